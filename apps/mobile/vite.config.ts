@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url'
+import uniPlugin from '@dcloudio/vite-plugin-uni'
+import { defineConfig, type PluginOption } from 'vite'
+
+// The plugin is published as CommonJS, so its default export may arrive wrapped.
+const uni = ((uniPlugin as unknown as { default?: unknown }).default ?? uniPlugin) as () => PluginOption
+
+const packages = fileURLToPath(new URL('../../packages', import.meta.url))
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^@cert\/contract\/(.+)$/, replacement: `${packages}/contract/src/$1.ts` },
+      { find: /^@cert\/api-client\/(.+)$/, replacement: `${packages}/api-client/src/$1.ts` },
+    ],
+  },
+  plugins: [uni()],
+})
