@@ -152,11 +152,9 @@ create index sms_codes__flow on sms_codes (flow_id, created_at desc);
 
 -- Counted limits, correct over several processes. Logged, so that a crash does not hand out new tries.
 create table limit_counters (
-  key          text not null,
-  window_start timestamptz not null,
-  count        integer not null,
-  expires_at   timestamptz not null,
-  primary key (key, window_start)
+  key        text primary key,
+  count      integer not null,
+  expires_at timestamptz not null
 );
 create index limit_counters__expires on limit_counters (expires_at);
 

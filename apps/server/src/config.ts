@@ -1,0 +1,110 @@
+import { z } from 'zod';
+
+/**
+ * Every setting of the program, from the environment and nowhere else. docs/operations/settings.md lists them;
+ * `npm run check` compares the two.
+ */
+const Environment = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  HOST: z.string().default('0.0.0.0'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  /** Folder of the own database, the secrets made for development, the outbox and uploaded files. */
+  DATA_DIR: z.string().min(1).default('.data'),
+  /** A PostgreSQL ≥ 15 to use instead of the own one. */
+  DATABASE_URL: z.string().min(1).optional(),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(20),
+  /** Named prepared statements for hot queries; off behind PgBouncer in transaction mode. */
+  DATABASE_NAMED_STATEMENTS: z.enum(['on', 'off']).default('on'),
+  /** 32 bytes, base64. Encrypts phones, e-mails and WeChat ids, and keys their look-up index. */
+  CONTACT_KEY: z.string().optional(),
+  /** Folder with the built H5; served at `/` when it exists. */
+  H5_DIR: z.string().optional(),
+  /** Addresses of reverse proxies whose X-Forwarded-For is believed, comma separated. Empty: none. */
+  TRUST_PROXY: z.string().default(''),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** `outbox`: a file and the terminal, never in production. */
+  SMS_GATEWAY: z.enum(['outbox', 'none']).optional(),
+  /** `1`: fill an empty database with demo data at start. */
+  DEMO: z.enum(['0', '1']).default('0'),
+
+  // Limits. Each is counted in the database.
+  LOOK_UP_NUMBERS_PER_DEVICE_PER_DAY: z.coerce.number().int().min(1).default(5),
+  LOOK_UP_NUMBERS_PER_ADDRESS_PER_10_MINUTES: z.coerce.number().int().min(1).default(10),
+  LOOK_UP_NUMBERS_PER_ADDRESS_PER_DAY: z.coerce.number().int().min(1).default(30),
+  LOOK_UP_REPEATS_PER_HOUR: z.coerce.number().int().min(1).default(20),
+  SMS_RESEND_SECONDS: z.coerce.number().int().min(1).default(60),
+  SMS_TTL_SECONDS: z.coerce.number().int().min(1).default(300),
+  SMS_WRONG_TRIES: z.coerce.number().int().min(1).default(5),
+  SMS_WRONG_TRIES_PER_PHONE_PER_DAY: z.coerce.number().int().min(1).default(10),
+  SMS_PER_PHONE_PER_HOUR: z.coerce.number().int().min(1).default(5),
+  SMS_PER_PHONE_PER_DAY: z.coerce.number().int().min(1).default(10),
+  SMS_PER_ADDRESS_PER_HOUR: z.coerce.number().int().min(1).default(10),
+  SIGN_IN_WRONG_TRIES: z.coerce.number().int().min(1).default(5),
+  SIGN_IN_LOCK_SECONDS: z.coerce.number().int().min(1).default(900),
+  DEFAULT_PASSWORD_DAYS: z.coerce.number().int().min(1).default(7),
+});
+
+export type Config = ReturnType<typeof readConfig>;
+
+/** A setting that is missing or wrong; the message says which and what to do, in Chinese for the operator. */
+export class ConfigError extends Error {}
+
+/**
+ * Reads and checks the settings.
+ * @throws ConfigError on a wrong value, and in production on a missing or short secret or a development gateway.
+ */
+export function readConfig(environment: Record<string, string | undefined> = process.env) {
+  const parsed = Environment.safeParse(environment);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}：${issue.message}`);
+    throw new ConfigError(`环境变量有误：\n${lines.join('\n')}`);
+  }
+  const settings = parsed.data;
+  const isProduction = settings.NODE_ENV === 'production';
+  const contactKey = settings.CONTACT_KEY === undefined ? undefined : Buffer.from(settings.CONTACT_KEY, 'base64');
+  if (contactKey !== undefined && contactKey.length !== 32) {
+    throw new ConfigError('CONTACT_KEY 必须是 32 字节的 base64（例如：openssl rand -base64 32）');
+  }
+  if (contactKey !== undefined && contactKey.every((byte) => byte === contactKey[0])) {
+    throw new ConfigError('CONTACT_KEY 不能是示例值，请用 openssl rand -base64 32 生成');
+  }
+  if (isProduction && contactKey === undefined) {
+    throw new ConfigError('生产环境必须设置 CONTACT_KEY（例如：openssl rand -base64 32）');
+  }
+  if (isProduction && settings.SMS_GATEWAY === 'outbox') {
+    throw new ConfigError('生产环境不能使用开发用短信出口 SMS_GATEWAY=outbox');
+  }
+  if (isProduction && settings.DEMO === '1') throw new ConfigError('生产环境不能加载演示数据 DEMO=1');
+  return {
+    isProduction,
+    isTest: settings.NODE_ENV === 'test',
+    host: settings.HOST,
+    port: settings.PORT,
+    dataDir: settings.DATA_DIR,
+    databaseUrl: settings.DATABASE_URL,
+    databasePoolSize: settings.DATABASE_POOL_SIZE,
+    namesStatements: settings.DATABASE_NAMED_STATEMENTS === 'on',
+    contactKey,
+    h5Dir: settings.H5_DIR,
+    trustedProxies: settings.TRUST_PROXY.split(',').map((address) => address.trim()).filter(Boolean),
+    logLevel: settings.LOG_LEVEL,
+    smsGateway: settings.SMS_GATEWAY ?? (isProduction ? ('none' as const) : ('outbox' as const)),
+    loadsDemo: settings.DEMO === '1',
+    limits: {
+      lookUpNumbersPerDevicePerDay: settings.LOOK_UP_NUMBERS_PER_DEVICE_PER_DAY,
+      lookUpNumbersPerAddressPer10Minutes: settings.LOOK_UP_NUMBERS_PER_ADDRESS_PER_10_MINUTES,
+      lookUpNumbersPerAddressPerDay: settings.LOOK_UP_NUMBERS_PER_ADDRESS_PER_DAY,
+      lookUpRepeatsPerHour: settings.LOOK_UP_REPEATS_PER_HOUR,
+      smsResendSeconds: settings.SMS_RESEND_SECONDS,
+      smsTtlSeconds: settings.SMS_TTL_SECONDS,
+      smsWrongTries: settings.SMS_WRONG_TRIES,
+      smsWrongTriesPerPhonePerDay: settings.SMS_WRONG_TRIES_PER_PHONE_PER_DAY,
+      smsPerPhonePerHour: settings.SMS_PER_PHONE_PER_HOUR,
+      smsPerPhonePerDay: settings.SMS_PER_PHONE_PER_DAY,
+      smsPerAddressPerHour: settings.SMS_PER_ADDRESS_PER_HOUR,
+      signInWrongTries: settings.SIGN_IN_WRONG_TRIES,
+      signInLockSeconds: settings.SIGN_IN_LOCK_SECONDS,
+      defaultPasswordDays: settings.DEFAULT_PASSWORD_DAYS,
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { Db, Tx } from './database.ts';
+
+/** Who did it: an identity, the program itself, or somebody not signed in. */
+export interface Actor {
+  kind: 'practitioner' | 'institution' | 'operator' | 'system' | 'anonymous';
+  id: string | null;
+  address?: string | null;
+  requestId?: string | null;
+}
+
+export const systemActor: Actor = { kind: 'system', id: null };
+
+export interface Activity {
+  /** verb-noun of the action, e.g. `reveal-contact`. */
+  action: string;
+  object?: { kind: string; id: string };
+  /** Figures and ids only. Never contact data, passwords, codes or tokens. */
+  detail?: Record<string, string | number | boolean | null>;
+}
+
+/** Writes one line of the activity log (A8), in the transaction of the act itself. */
+export async function logActivity(db: Db | Tx, actor: Actor, activity: Activity): Promise<void> {
+  await db
+    .insertInto('activity_entries')
+    .values({
+      actor_kind: actor.kind,
+      actor_id: actor.id,
+      action: activity.action,
+      object_kind: activity.object?.kind ?? null,
+      object_id: activity.object?.id ?? null,
+      detail: JSON.stringify(activity.detail ?? {}),
+      address: actor.address ?? null,
+      request_id: actor.requestId ?? null,
+    })
+    .execute();
+}

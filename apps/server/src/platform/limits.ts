@@ -1,0 +1,46 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from './database.ts';
+
+export interface Counted {
+  count: number;
+  /** Seconds until the window is over. */
+  retryAfterSeconds: number;
+}
+
+/**
+ * Adds one to a counter whose window begins with its first event, and answers the new count. With `lockAt`, reaching
+ * that count begins the window anew, so a lock lasts its whole time from the last straw.
+ * Counted in the database, so it holds over several processes and after restarts.
+ */
+export async function countUp(db: Db | Tx, key: string, windowSeconds: number, lockAt = 0): Promise<Counted> {
+  const window = sql`make_interval(secs => ${windowSeconds})`;
+  const { rows } = await sql<Counted>`
+    insert into limit_counters as counter (key, count, expires_at) values (${key}, 1, now() + ${window})
+    on conflict (key) do update set
+      count = case when counter.expires_at <= now() then 1 else counter.count + 1 end,
+      expires_at = case when counter.expires_at <= now() or counter.count + 1 = ${lockAt}::int then now() + ${window} else counter.expires_at end
+    returning count, ceil(extract(epoch from expires_at - now()))::int as "retryAfterSeconds"
+  `.execute(db);
+  const counted = rows[0];
+  if (counted === undefined) throw new Error('a counter answered no row');
+  return counted;
+}
+
+/** The present count of a window, without adding to it. */
+export async function readCount(db: Db | Tx, key: string): Promise<Counted> {
+  const { rows } = await sql<Counted>`
+    select count, ceil(extract(epoch from expires_at - now()))::int as "retryAfterSeconds"
+    from limit_counters where key = ${key} and expires_at > now()
+  `.execute(db);
+  return rows[0] ?? { count: 0, retryAfterSeconds: 0 };
+}
+
+/** Forgets a counter, e.g. the wrong passwords after a right one. */
+export async function clearCount(db: Db | Tx, key: string): Promise<void> {
+  await db.deleteFrom('limit_counters').where('key', '=', key).execute();
+}
+
+/** Deletes windows that are over. Run by time. */
+export async function deleteExpiredCounters(db: Db): Promise<void> {
+  await db.deleteFrom('limit_counters').where('expires_at', '<', sql<Date>`now()`).execute();
+}

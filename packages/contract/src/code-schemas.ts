@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { education } from './codes/education.ts';
+import { employmentKinds } from './codes/employment-kinds.ts';
+import { grades } from './codes/grades.ts';
+import { schemes } from './codes/schemes.ts';
+
+type Listed<C extends string> = readonly { readonly code: C }[];
+const codeEnum = <C extends string>(list: Listed<C>) => z.enum(list.map((entry) => entry.code) as [C, ...C[]]);
+
+/** 认证领域 */
+export const schemeCode = codeEnum(schemes).meta({ id: 'SchemeCode' });
+/** 岗位级别 */
+export const gradeCode = codeEnum(grades).meta({ id: 'GradeCode' });
+/** 学历 */
+export const educationCode = codeEnum(education).meta({ id: 'EducationCode' });
+/** 执业性质 */
+export const employmentKindCode = codeEnum(employmentKinds).meta({ id: 'EmploymentKindCode' });
+/** GB/T 2260, six digits of a city. */
+export const cityCode = z.string().regex(/^[1-9]\d{5}$/).max(6);
+/** GB/T 2260, the first two digits: a province. */
+export const provinceCode = z.string().regex(/^[1-9]\d$/).max(2);

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { ProblemCode } from './problems.ts';
+
+/** Who may call: `anyone` needs no token; the others need a token of that very identity (rule 23). */
+export type Audience = 'anyone' | 'practitioner' | 'institution' | 'operator';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/**
+ * One operation of the API. The server's validation, the OpenAPI document, the typed client and the problem pages
+ * follow from this object.
+ */
+export interface Operation {
+  readonly operationId: string;
+  readonly method: Method;
+  /** `/v1/<plural-noun>`, parameters in braces. */
+  readonly path: `/v1/${string}`;
+  /** One line in Chinese for the API reference, with the feature IDs it serves. */
+  readonly summary: string;
+  readonly features: readonly string[];
+  readonly audiences: readonly Audience[];
+  /** Also answered to a token that may only change its password (rule 21, I1). */
+  readonly allowsPasswordChangeScope?: boolean;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodObject;
+  /** Success status and its body; null means no body. */
+  readonly answer: { readonly status: 200 | 201 | 204; readonly schema: z.ZodType | null };
+  /** What this operation may refuse, beyond what every operation may (validation, sign-in, limits, faults). */
+  readonly refusals: readonly ProblemCode[];
+  /**
+   * How a write is made safe to repeat (rule 25). `keyed`: the answer is kept under the Idempotency-Key in the same
+   * transaction as the effect. `own`: the operation recognises a repeat by itself. Reads have none.
+   */
+  readonly repeat?: 'keyed' | 'own';
+  /** True when the answer carries contact data; `npm run check` compares this with rule 1. */
+  readonly answersContact?: boolean;
+}
+
+/** Declares an operation and keeps its literal types. */
+export const operation = <const O extends Operation>(definition: O): O => definition;
+
+/** An object answer or part of one: unknown keys are a defect of the server, not ignored. */
+export const answerObject = <S extends z.ZodRawShape>(shape: S) => z.strictObject(shape);
+
+/** Prefixed random id, e.g. `card_01J…`; 22 letters and digits carry 128 bits. */
+export const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9A-Za-z]{22}$`)).max(32);
+
+/** Query of every list: at most 50 rows a page, the cursor as the last answer gave it (rule 24). */
+export const pageQuery = {
+  limit: z
+    .string()
+    .regex(/^[1-9][0-9]?$/)
+    .transform(Number)
+    .pipe(z.number().int().min(1).max(50))
+    .default(20),
+  cursor: z.string().min(1).max(400).regex(/^[A-Za-z0-9_-]+$/).optional(),
+};
+
+/** One page of a list in a stable order; `nextCursor` null means this was the last page. */
+export const page = <T extends z.ZodType>(item: T) =>
+  answerObject({ items: z.array(item).max(50), nextCursor: z.string().max(400).nullable() });
+
+/** A moment, ISO 8601 in UTC. */
+export const moment = z.string().max(30).meta({ format: 'date-time' });
+
+/** A calendar day in Asia/Shanghai, YYYY-MM-DD. */
+export const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/).max(10).meta({ format: 'date' });

@@ -1,0 +1,54 @@
+/**
+ * Every refusal the program can give: one stable code, one HTTP status, one Chinese title (RFC 9457).
+ * Clients switch on `code`; people read `title`. A code without an entry here does not compile.
+ */
+export const problems = {
+  // The request itself
+  request_invalid: { status: 400, title: '提交的内容有误，请检查后重试' },
+  cursor_invalid: { status: 400, title: '列表已变化，请刷新后重试' },
+  not_found: { status: 404, title: '没有找到您要的内容' },
+  method_not_allowed: { status: 405, title: '不支持这种请求方式' },
+  request_timeout: { status: 408, title: '请求超时，请重试' },
+  request_too_large: { status: 413, title: '提交的内容过大' },
+  media_type_unsupported: { status: 415, title: '不支持这种内容格式' },
+  idempotency_key_required: { status: 400, title: '缺少幂等键，请更新后重试' },
+  idempotency_key_reused: { status: 409, title: '同一个幂等键被用于不同的内容' },
+  too_many_requests: { status: 429, title: '操作过于频繁，请稍后再试' },
+  internal_error: { status: 500, title: '系统出错了，请稍后再试' },
+  service_unavailable: { status: 503, title: '服务暂时不可用，请稍后再试' },
+
+  // Who is calling
+  sign_in_required: { status: 401, title: '请先登录' },
+  wrong_audience: { status: 403, title: '当前身份不能使用此功能' },
+  password_change_required: { status: 403, title: '首次登录请先设置新密码' },
+  membership_expired: { status: 403, title: '会员资格已到期，请联系管理员' },
+
+  // Sign-in of practitioners
+  phone_ambiguous: { status: 409, title: '手机号对应多条记录，请联系管理员' },
+  look_up_limited: { status: 429, title: '查询次数过多，请稍后再试' },
+  flow_invalid: { status: 409, title: '操作已失效，请返回重新输入手机号' },
+  sms_too_soon: { status: 429, title: '验证码已发送，请稍后再获取' },
+  sms_limit_reached: { status: 429, title: '获取验证码次数过多，请稍后再试' },
+  sms_unavailable: { status: 503, title: '短信暂时无法发送，请稍后再试' },
+  sms_code_wrong: { status: 422, title: '验证码不正确' },
+  sms_code_dead: { status: 422, title: '验证码已失效，请重新获取' },
+  sms_code_locked: { status: 429, title: '验证码错误次数过多，请 24 小时后再试或联系管理员' },
+  password_too_weak: { status: 422, title: '密码不符合要求' },
+  password_wrong: { status: 422, title: '密码不正确' },
+  credentials_wrong: { status: 422, title: '账号或密码不正确' },
+  sign_in_locked: { status: 429, title: '错误次数过多，请 15 分钟后再试' },
+  default_password_expired: { status: 403, title: '默认密码已失效，请联系管理员重置' },
+
+  // Cards and the talent pool
+  card_not_found: { status: 404, title: '该名片不存在或已撤回' },
+  card_incomplete: { status: 409, title: '名片信息不完整，暂不能推送到人才库' },
+  card_hidden: { status: 409, title: '名片已被平台下架，请联系管理员' },
+  consent_outdated: { status: 409, title: '授权说明已更新，请重新阅读并同意' },
+
+  // Reveals and points
+  points_insufficient: { status: 409, title: '点数不足，请联系管理员充值' },
+  price_changed: { status: 409, title: '查看价格已变化，请重新确认' },
+  contact_missing: { status: 409, title: '该人员没有可用的联系方式，未扣除点数' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof problems;
