@@ -1,0 +1,144 @@
+// A real PostgreSQL started by the program itself, for everyone who sets no DATABASE_URL.
+// docs/decisions/0003-embedded-postgres.md says why and what it promises.
+import type { ChildProcess } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findBinaries } from './embedded-postgres-binaries.ts';
+import { databaseName, makeCluster, makeDatabase, roleName, superuserName } from './embedded-postgres-cluster.ts';
+import { killOrphanedBackends, sendSignal, stopOldPostmaster } from './embedded-postgres-leftovers.ts';
+import { takeLock } from './embedded-postgres-lock.ts';
+import { findPlace, type Place } from './embedded-postgres-place.ts';
+import { shutDown, startPostmaster } from './embedded-postgres-postmaster.ts';
+import { asRefusal, StartRefusal } from './embedded-postgres-refusal.ts';
+
+export interface RuntimeLog {
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+export interface EmbeddedPostgres {
+  /** As the application's role, which owns its database and nothing else. */
+  url: string;
+  /** As superuser, for tests that clone databases. */
+  adminUrl: string;
+  /** Ends within 10 seconds; safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the database of this data folder and keeps it running: when it dies (kill -9, out of memory)
+ * it is started again on the same port, so the url stays true.
+ * @throws StartRefusal with a Chinese message when the start cannot go on.
+ */
+export async function startEmbeddedPostgres(options: {
+  dataDir: string;
+  log: RuntimeLog;
+  /** False only for tests: no fsync, nothing survives a power cut. */
+  durable?: boolean;
+}): Promise<EmbeddedPostgres> {
+  const { log, durable = true } = options;
+  const dataDir = resolve(options.dataDir);
+  try {
+    const place = findPlace(dataDir);
+    const lock = await takeLock(join(place.home, 'program.lock'), dataDir);
+    try {
+      return await startLocked(place, durable, log, lock.release);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  } catch (error) {
+    throw asRefusal(error, dataDir);
+  }
+}
+
+async function startLocked(place: Place, durable: boolean, log: RuntimeLog, unlock: () => void): Promise<EmbeddedPostgres> {
+  await stopOldPostmaster(place.cluster, (message) => log.warn(message));
+  const binaries = findBinaries(place);
+  const passwords = await makeCluster(place, binaries, durable);
+  const urlFor = (user: string, password: string, port: number, database: string) =>
+    `postgres://${user}:${password}@127.0.0.1:${port}/${database}`;
+
+  let port = 0;
+  let child: ChildProcess | undefined;
+  let isStopping = false;
+  // An exit that skips stop() still asks the database to shut down.
+  const onExit = () => {
+    if (child?.pid !== undefined) sendSignal(child.pid, 'SIGINT');
+  };
+  process.once('exit', onExit);
+
+  const adminUrl = () => urlFor(superuserName, passwords.superuser, port, 'postgres');
+  const launch = async () => {
+    const options = { place, binaries, durable, port, adminUrl: adminUrl(), log };
+    await startPostmaster(options, (spawned) => (child = spawned));
+  };
+  const launchFirst = async () => {
+    for (let attempt = 1; ; attempt += 1) {
+      port = await freePort();
+      try {
+        return await launch();
+      } catch (error) {
+        // Somebody took the port between choosing and using it, or backends of a killed postmaster linger.
+        if (attempt === 5 || !(error instanceof StartRefusal) || error.code !== 'database_failed') throw error;
+        killOrphanedBackends(place.cluster);
+        await sleep(200 * attempt);
+      }
+    }
+  };
+  const watch = () => {
+    child?.once('exit', (code, signal) => {
+      if (isStopping) return;
+      log.error(`数据库进程意外退出（${signal ?? code}），正在自动重启`);
+      void revive();
+    });
+  };
+  const revive = async () => {
+    for (let attempt = 1; !isStopping; attempt += 1) {
+      await sleep(Math.min(100 * attempt, 2_000));
+      if (isStopping) return;
+      try {
+        if (attempt > 3) killOrphanedBackends(place.cluster);
+        await launch();
+        log.info('数据库已自动恢复');
+        return watch();
+      } catch (error) {
+        log.error(`数据库重启失败，将再次尝试：${(error as Error).message}`);
+      }
+    }
+  };
+  const stop = async () => {
+    isStopping = true;
+    if (child !== undefined) await shutDown(child);
+    process.off('exit', onExit);
+    unlock();
+  };
+
+  try {
+    await launchFirst();
+    await makeDatabase(adminUrl(), passwords);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  watch();
+  let stopped: Promise<void> | undefined;
+  return {
+    url: urlFor(roleName, passwords.application, port, databaseName),
+    adminUrl: adminUrl(),
+    stop: () => (stopped ??= stop()),
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => done(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
