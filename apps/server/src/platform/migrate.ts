@@ -1,0 +1,122 @@
+// Brings a database to the newest schema: plain numbered SQL files, forward only, each in a transaction.
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { StartRefusal } from './embedded-postgres-refusal.ts';
+
+export interface MigrateOptions {
+  directory: string;
+  log: { info(message: string): void };
+}
+
+export interface Migration {
+  version: number;
+  name: string;
+  checksum: string;
+  sql: string;
+}
+
+// Any fixed number: every process that migrates this database asks for the same lock.
+const LOCK = 5_318_008_001;
+const OLDEST_SERVER = 150_000;
+
+/**
+ * Applies what is missing and answers the names of the applied files. Two programs may call it at once:
+ * the second waits and then finds nothing to do.
+ * @throws StartRefusal when the database cannot be reached or is too old, an applied file was edited or
+ * removed, or a file fails.
+ */
+export async function migrate(database: string | pg.Pool, options: MigrateOptions): Promise<string[]> {
+  const migrations = readMigrations(options.directory);
+  // A connection of its own: a pool's time limits suit requests, not the building of indexes.
+  const client = new pg.Client({ ...(typeof database === 'string' ? { connectionString: database } : ownOptions(database)) });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+  } catch (error) {
+    throw new StartRefusal('database_failed', `无法连接数据库：${(error as Error).message || String((error as NodeJS.ErrnoException).code)}。请检查 DATABASE_URL。 (Cannot reach the database.)`, { cause: error });
+  }
+  try {
+    const { rows } = await client.query<{ version: string }>("select current_setting('server_version_num') as version");
+    if (Number(rows[0]?.version) < OLDEST_SERVER) {
+      throw new StartRefusal('wrong_version', 'DATABASE_URL 指向的 PostgreSQL 版本太旧，需要 15 或更高。 (PostgreSQL 15 or newer is needed.)');
+    }
+    await client.query('select pg_advisory_lock($1)', [LOCK]);
+    return await applyMissing(client, migrations, options.log);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+function ownOptions(pool: pg.Pool): pg.ClientConfig {
+  const { query_timeout: _query, statement_timeout: _statement, idle_in_transaction_session_timeout: _idle, ...rest } = pool.options;
+  return rest;
+}
+
+/** The files in order; their numbers must run 1, 2, 3 … so that nobody's file is skipped. */
+export function readMigrations(directory: string): Migration[] {
+  const names = readdirSync(directory).filter((name) => name.endsWith('.sql')).sort();
+  return names.map((name, index) => {
+    const version = Number(/^(\d{4})_[a-z0-9_]+\.sql$/.exec(name)?.[1]);
+    if (version !== index + 1) {
+      throw refuse(`迁移文件 ${name} 的编号或名称不对：应为 ${String(index + 1).padStart(4, '0')}_名称.sql，编号连续不重复。`);
+    }
+    const sql = readFileSync(join(directory, name), 'utf8').replaceAll('\r\n', '\n');
+    return { version, name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+  });
+}
+
+async function applyMissing(client: pg.Client, migrations: Migration[], log: MigrateOptions['log']): Promise<string[]> {
+  await client.query(`create table if not exists schema_migrations (
+    version    integer primary key,
+    name       text not null,
+    checksum   text not null,
+    applied_at timestamptz not null default now()
+  )`);
+  const { rows } = await client.query<{ version: number; name: string; checksum: string }>(
+    'select version, name, checksum from schema_migrations order by version',
+  );
+  for (const row of rows) {
+    const file = migrations[row.version - 1];
+    if (file === undefined) {
+      throw refuse(`数据库已执行过迁移 ${row.name}，而当前程序里没有它：程序比数据库旧，请使用新版本的程序。`);
+    }
+    if (file.checksum !== row.checksum) {
+      throw refuse(
+        `迁移 ${file.name} 执行之后被改动过（执行时为 ${row.name}）。已执行的迁移不能再改：请恢复原文件，把改动写成新的迁移。` +
+          '仅用于试验的数据可以删除数据目录后重新开始。',
+      );
+    }
+  }
+  const applied: string[] = [];
+  for (const migration of migrations.slice(rows.length)) {
+    const started = Date.now();
+    await applyOne(client, migration);
+    log.info(`已执行数据库迁移 ${migration.name}（${Date.now() - started} 毫秒）`);
+    applied.push(migration.name);
+  }
+  return applied;
+}
+
+async function applyOne(client: pg.Client, migration: Migration): Promise<void> {
+  await client.query('begin');
+  try {
+    await client.query(migration.sql);
+    await client.query('insert into schema_migrations (version, name, checksum) values ($1, $2, $3)', [
+      migration.version,
+      migration.name,
+      migration.checksum,
+    ]);
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    const position = Number((error as { position?: string }).position);
+    const line = position > 0 ? `第 ${migration.sql.slice(0, position).split('\n').length} 行` : '';
+    throw refuse(`迁移 ${migration.name} ${line}执行失败，已回滚：${(error as Error).message}`, error);
+  }
+}
+
+function refuse(message: string, cause?: unknown): StartRefusal {
+  return new StartRefusal('migration_refused', `${message} (Migration refused.)`, { cause });
+}

@@ -1,0 +1,37 @@
+// A fresh, migrated database for one test file, cloned from the run's template.
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+
+export interface TestDatabase {
+  /** Connects as the application's role, with the same rights as in production. */
+  url: string;
+  drop(): Promise<void>;
+}
+
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const template = required('TEST_TEMPLATE');
+  const url = new URL(required('TEST_APPLICATION_URL'));
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  url.pathname = `/${name}`;
+  await runAsAdmin(`create database ${name} template ${template} owner "${decodeURIComponent(url.username)}"`);
+  return {
+    url: url.toString(),
+    drop: () => runAsAdmin(`drop database if exists ${name} with (force)`),
+  };
+}
+
+async function runAsAdmin(statement: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: required('TEST_ADMIN_URL') });
+  await admin.connect();
+  try {
+    await admin.query(statement);
+  } finally {
+    await admin.end();
+  }
+}
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is missing: run this test through vitest, whose global setup makes it`);
+  return value;
+}
