@@ -174,7 +174,6 @@ create table idempotency_keys (
   key           text not null,
   operation     text not null,
   request_hash  bytea not null,
-  status        integer,
   answer_cipher bytea,
   created_at    timestamptz not null default now(),
   primary key (caller, key)

@@ -11,7 +11,7 @@ import { migrate, readMigrations } from '../src/platform/migrate.ts';
 
 const migrationsDirectory = join(import.meta.dirname, '../migrations');
 const folderPrefix = 'certification-careers-test-';
-const quiet = { info: () => undefined, warn: () => undefined, error: (message: string) => console.error(message) };
+const quiet = () => undefined;
 
 export default async function setUp(): Promise<() => Promise<void>> {
   const server = process.env['TEST_DATABASE_URL'];

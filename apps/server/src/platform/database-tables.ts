@@ -131,7 +131,6 @@ export interface Tables {
     key: string;
     operation: string;
     request_hash: Buffer;
-    status: Nullable<number>;
     answer_cipher: Nullable<Buffer>;
     created_at: DefaultTime;
   };

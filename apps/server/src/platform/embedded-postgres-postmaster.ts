@@ -19,7 +19,7 @@ export interface Start {
   durable: boolean;
   port: number;
   adminUrl: string;
-  log: { info(message: string): void };
+  log: (line: string) => void;
 }
 
 export async function shutDown(child: ChildProcess): Promise<void> {
@@ -70,7 +70,7 @@ export async function startPostmaster(
     }
     if (Date.now() - lastReport > 5_000) {
       lastReport = Date.now();
-      log.info(`数据库正在恢复，已用 ${Math.round((lastReport - started) / 1000)} 秒`);
+      log(`数据库正在恢复，已用 ${Math.round((lastReport - started) / 1000)} 秒`);
     }
     await sleep(30);
   }

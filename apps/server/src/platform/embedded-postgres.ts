@@ -12,12 +12,6 @@ import { findPlace, type Place } from './embedded-postgres-place.ts';
 import { shutDown, startPostmaster } from './embedded-postgres-postmaster.ts';
 import { asRefusal, StartRefusal } from './embedded-postgres-refusal.ts';
 
-export interface RuntimeLog {
-  info(message: string): void;
-  warn(message: string): void;
-  error(message: string): void;
-}
-
 export interface EmbeddedPostgres {
   /** As the application's role, which owns its database and nothing else. */
   url: string;
@@ -27,6 +21,8 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /**
  * Starts the database of this data folder and keeps it running: when it dies (kill -9, out of memory)
  * it is started again on the same port, so the url stays true.
@@ -34,7 +30,8 @@ export interface EmbeddedPostgres {
  */
 export async function startEmbeddedPostgres(options: {
   dataDir: string;
-  log: RuntimeLog;
+  /** One Chinese line for the terminal. */
+  log: (line: string) => void;
   /** False only for tests: no fsync, nothing survives a power cut. */
   durable?: boolean;
 }): Promise<EmbeddedPostgres> {
@@ -54,8 +51,8 @@ export async function startEmbeddedPostgres(options: {
   }
 }
 
-async function startLocked(place: Place, durable: boolean, log: RuntimeLog, unlock: () => void): Promise<EmbeddedPostgres> {
-  await stopOldPostmaster(place.cluster, (message) => log.warn(message));
+async function startLocked(place: Place, durable: boolean, log: (line: string) => void, unlock: () => void): Promise<EmbeddedPostgres> {
+  await stopOldPostmaster(place.cluster, log);
   const binaries = findBinaries(place);
   const passwords = await makeCluster(place, binaries, durable);
   const urlFor = (user: string, password: string, port: number, database: string) =>
@@ -69,6 +66,13 @@ async function startLocked(place: Place, durable: boolean, log: RuntimeLog, unlo
     if (child?.pid !== undefined) sendSignal(child.pid, 'SIGINT');
   };
   process.once('exit', onExit);
+  // Ctrl-C before the program has its own handlers (still starting, loading demo data) would otherwise
+  // end it on the spot and leave the database running.
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (process.listenerCount(signal) > 1) return;
+    void stop().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
+  };
+  for (const signal of stopSignals) process.on(signal, onSignal);
 
   const adminUrl = () => urlFor(superuserName, passwords.superuser, port, 'postgres');
   const launch = async () => {
@@ -91,7 +95,7 @@ async function startLocked(place: Place, durable: boolean, log: RuntimeLog, unlo
   const watch = () => {
     child?.once('exit', (code, signal) => {
       if (isStopping) return;
-      log.error(`数据库进程意外退出（${signal ?? code}），正在自动重启`);
+      log(`数据库进程意外退出（${signal ?? code}），正在自动重启`);
       void revive();
     });
   };
@@ -102,10 +106,10 @@ async function startLocked(place: Place, durable: boolean, log: RuntimeLog, unlo
       try {
         if (attempt > 3) killOrphanedBackends(place.cluster);
         await launch();
-        log.info('数据库已自动恢复');
+        log('数据库已自动恢复');
         return watch();
       } catch (error) {
-        log.error(`数据库重启失败，将再次尝试：${(error as Error).message}`);
+        log(`数据库重启失败，将再次尝试：${(error as Error).message}`);
       }
     }
   };
@@ -113,6 +117,7 @@ async function startLocked(place: Place, durable: boolean, log: RuntimeLog, unlo
     isStopping = true;
     if (child !== undefined) await shutDown(child);
     process.off('exit', onExit);
+    for (const signal of stopSignals) process.off(signal, onSignal);
     unlock();
   };
 

@@ -7,7 +7,8 @@ import { StartRefusal } from './embedded-postgres-refusal.ts';
 
 export interface MigrateOptions {
   directory: string;
-  log: { info(message: string): void };
+  /** One Chinese line for each applied file. */
+  log: (line: string) => void;
 }
 
 export interface Migration {
@@ -93,7 +94,7 @@ async function applyMissing(client: pg.Client, migrations: Migration[], log: Mig
   for (const migration of migrations.slice(rows.length)) {
     const started = Date.now();
     await applyOne(client, migration);
-    log.info(`已执行数据库迁移 ${migration.name}（${Date.now() - started} 毫秒）`);
+    log(`已执行数据库迁移 ${migration.name}（${Date.now() - started} 毫秒）`);
     applied.push(migration.name);
   }
   return applied;

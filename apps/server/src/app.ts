@@ -1,0 +1,59 @@
+import { operations } from '@cert/contract/operations';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { bannerRoutes } from './features/banners/routes.ts';
+import { cardRoutes } from './features/cards/routes.ts';
+import { institutionRoutes } from './features/institutions/routes.ts';
+import { pointRoutes } from './features/points/routes.ts';
+import { revealRoutes } from './features/reveal/routes.ts';
+import { signInRoutes } from './features/sign-in/routes.ts';
+import { talentPoolRoutes } from './features/talent-pool/routes.ts';
+import { refusalOf } from './platform/http/faults.ts';
+import { acceptJson } from './platform/http/json-body.ts';
+import { openApiDocument } from './platform/http/openapi.ts';
+import { sendProblem } from './platform/http/problem-document.ts';
+import { addSecurityHeaders } from './platform/http/security-headers.ts';
+import { serveFiles } from './platform/http/serve-files.ts';
+import type { Deps } from './platform/http/deps.ts';
+import { loggerOptions } from './platform/logger.ts';
+import { Refusal } from './platform/refusal.ts';
+
+/** The whole HTTP server, not yet listening: tests call it with `app.inject`, main.ts listens. */
+export async function buildApp(deps: Deps): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: loggerOptions(deps.config),
+    genReqId: () => randomUUID(),
+    trustProxy: deps.config.trustedProxies.length > 0 ? deps.config.trustedProxies : false,
+    bodyLimit: 256 * 1024,
+    requestTimeout: 30_000,
+    connectionTimeout: 60_000,
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
+    routerOptions: { maxParamLength: 100 },
+    // A malformed escape in a path passes by the error handler and the hooks, so it is answered here.
+    frameworkErrors: (error, _request, reply) => void sendProblem(reply, refusalOf(error)),
+  });
+  acceptJson(app);
+  addSecurityHeaders(app);
+  app.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id));
+  app.setErrorHandler((error, request, reply) => {
+    const refusal = refusalOf(error);
+    if (refusal.status >= 500) request.log.error({ err: error }, 'request failed');
+    return sendProblem(reply, refusal);
+  });
+
+  app.get('/healthz', { logLevel: 'silent' }, async () => ({ status: 'ok' }));
+  app.get('/readyz', { logLevel: 'silent' }, async () => {
+    await sql`select 1`.execute(deps.db);
+    return { status: 'ready' };
+  });
+  const document = JSON.stringify(openApiDocument(operations));
+  app.get('/openapi.json', { logLevel: 'silent' }, async (_request, reply) => reply.type('application/json; charset=utf-8').send(document));
+
+  for (const addRoutes of [signInRoutes, cardRoutes, talentPoolRoutes, revealRoutes, pointRoutes, institutionRoutes, bannerRoutes]) {
+    addRoutes(app, deps);
+  }
+  await serveFiles(app, deps.config);
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, new Refusal('not_found')));
+  return app;
+}

@@ -1,0 +1,32 @@
+import type { FastifyError } from 'fastify';
+import { Refusal } from '../refusal.ts';
+
+// Fastify's own refusals of a request, before any handler of ours.
+const frameworkCodes: Record<string, Refusal> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: new Refusal('request_too_large'),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: new Refusal('media_type_unsupported'),
+  FST_ERR_BAD_URL: new Refusal('request_invalid'),
+  FST_ERR_ASYNC_CONSTRAINT: new Refusal('not_found'),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: new Refusal('request_invalid'),
+  FST_ERR_CTP_EMPTY_JSON_BODY: new Refusal('request_invalid'),
+};
+
+// PostgreSQL's classes: connection exceptions, insufficient resources, operator intervention, system error.
+const databaseAway = /^(08|53|57|58)/;
+const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EHOSTUNREACH']);
+const awayMessages = /timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error/;
+
+/** Turns any thrown error into the refusal that the caller gets. Unknown ones are a plain 500 without inside words. */
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  const { code = '', statusCode, message = '' } = error as Partial<FastifyError>;
+  const framework = frameworkCodes[code];
+  if (framework !== undefined) return framework;
+  if (isDatabaseAway(code, message)) return new Refusal('service_unavailable', { retryAfterSeconds: 5 });
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Refusal('request_invalid');
+  return new Refusal('internal_error');
+}
+
+function isDatabaseAway(code: string, message: string): boolean {
+  return networkCodes.has(code) || (code.length === 5 && databaseAway.test(code)) || awayMessages.test(message);
+}

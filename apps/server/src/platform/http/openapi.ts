@@ -1,0 +1,88 @@
+import { createDocument, type ZodOpenApiObject, type ZodOpenApiOperationObject } from 'zod-openapi';
+import { z } from 'zod';
+import type { Operation } from '@cert/contract/operation';
+import { problems, type ProblemCode } from '@cert/contract/problems';
+
+/** What every operation may answer besides its own refusals. */
+const alwaysPossible: readonly ProblemCode[] = ['request_invalid', 'request_timeout', 'request_too_large', 'media_type_unsupported', 'too_many_requests', 'internal_error', 'service_unavailable'];
+const ofSignedIn: readonly ProblemCode[] = ['sign_in_required', 'wrong_audience', 'password_change_required'];
+const ofWrites: readonly ProblemCode[] = ['idempotency_key_required', 'idempotency_key_reused'];
+
+/** Every code that an operation can refuse with, its own first. */
+export function refusalsOf(operation: Operation): ProblemCode[] {
+  return [
+    ...new Set([
+      ...operation.refusals,
+      ...(operation.audiences.includes('anyone') ? [] : ofSignedIn),
+      ...(operation.repeat === undefined ? [] : ofWrites),
+      ...alwaysPossible,
+    ]),
+  ];
+}
+
+const problemSchema = z
+  .object({
+    type: z.string().max(80),
+    title: z.string().max(100),
+    status: z.number().int().min(400).max(599),
+    code: z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]),
+    requestId: z.string().max(60),
+    errors: z.array(z.object({ pointer: z.string().max(200), message: z.string().max(100) })).max(20).optional(),
+    retryAfterSeconds: z.number().int().min(1).max(86_400).optional(),
+  })
+  .meta({ id: 'Problem' });
+
+function describeRefusals(operation: Operation): ZodOpenApiOperationObject['responses'] {
+  const byStatus = new Map<number, ProblemCode[]>();
+  for (const code of refusalsOf(operation)) byStatus.set(problems[code].status, [...(byStatus.get(problems[code].status) ?? []), code]);
+  return Object.fromEntries(
+    [...byStatus].sort(([a], [b]) => a - b).map(([status, codes]) => [
+      String(status),
+      {
+        description: codes.map((code) => `\`${code}\` ${problems[code].title}`).join('\n\n'),
+        content: { 'application/problem+json': { schema: problemSchema } },
+      },
+    ]),
+  );
+}
+
+function describeOperation(operation: Operation): ZodOpenApiOperationObject {
+  const isWrite = operation.repeat !== undefined;
+  const header = isWrite ? z.object({ 'Idempotency-Key': z.string().min(16).max(255).regex(/^[A-Za-z0-9_-]{16,255}$/) }) : undefined;
+  return {
+    operationId: operation.operationId,
+    summary: operation.summary,
+    tags: [...operation.features],
+    'x-audiences': operation.audiences,
+    ...(operation.answersContact === true ? { 'x-answers-contact': true } : {}),
+    security: operation.audiences.includes('anyone') ? [] : [{ bearer: [] }],
+    requestParams: {
+      ...(operation.params ? { path: operation.params } : {}),
+      ...(operation.query ? { query: operation.query } : {}),
+      ...(header ? { header } : {}),
+    },
+    ...(operation.body ? { requestBody: { required: true, content: { 'application/json': { schema: operation.body } } } } : {}),
+    responses: {
+      [String(operation.answer.status)]: {
+        description: '成功',
+        ...(operation.answer.schema === null ? {} : { content: { 'application/json': { schema: operation.answer.schema } } }),
+      },
+      ...describeRefusals(operation),
+    },
+  } as ZodOpenApiOperationObject;
+}
+
+/** The whole API as OpenAPI 3.1, from the contract alone. */
+export function openApiDocument(operations: readonly Operation[]) {
+  const paths: NonNullable<ZodOpenApiObject['paths']> = {};
+  for (const operation of operations) {
+    paths[operation.path] = { ...paths[operation.path], [operation.method.toLowerCase()]: describeOperation(operation) };
+  }
+  return createDocument({
+    openapi: '3.1.1',
+    info: { title: '认证人员职业信息服务平台 API', version: '1.0.0', description: '错误为 RFC 9457 problem+json，按 `code` 判断。写操作都要带 Idempotency-Key。' },
+    servers: [{ url: '/' }],
+    components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: '三类身份各有自己的令牌' } } },
+    paths,
+  });
+}

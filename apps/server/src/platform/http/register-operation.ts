@@ -1,0 +1,103 @@
+import type { Operation } from '@cert/contract/operation';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { Actor } from '../activity-log.ts';
+import type { Db, Tx } from '../database.ts';
+import { runOnce } from '../idempotency.ts';
+import { Refusal } from '../refusal.ts';
+import { findCaller, type Caller } from '../sessions.ts';
+import { checkAnswer } from './answer-check.ts';
+import type { Deps } from './deps.ts';
+import { checkInput } from './validation.ts';
+
+type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
+type CallerOf<A> = A extends 'anyone' ? undefined : Extract<Caller, { audience: A }>;
+
+/** One request, checked: what an operation's handler gets. */
+export interface Call<O extends Operation> {
+  params: Output<O['params']>;
+  query: Output<O['query']>;
+  body: Output<O['body']>;
+  caller: CallerOf<O['audiences'][number]>;
+  /** For a keyed write this is the transaction that keeps the key and the answer. */
+  db: Db | Tx;
+  actor: Actor;
+  /** Network address of the peer, or what a configured proxy says. */
+  address: string;
+  /** Random id that the client made for itself; empty when it sent none. */
+  deviceId: string;
+  idempotencyKey: string;
+}
+
+type Handler<O extends Operation> = (call: Call<O>) => Promise<Output<O['answer']['schema']>>;
+
+const keyPattern = /^[A-Za-z0-9_-]{16,255}$/;
+const devicePattern = /^[A-Za-z0-9_-]{16,64}$/;
+
+/** Adds one operation of the contract to the server: who calls, valid input, one call, declared answer. */
+export function registerOperation<const O extends Operation>(app: FastifyInstance, deps: Deps, operation: O, handle: Handler<O>): void {
+  app.route({
+    method: operation.method,
+    url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    exposeHeadRoute: false,
+    handler: async (request, reply) => {
+      const caller = await admitCaller(deps, operation, request);
+      const call = {
+        params: operation.params && checkInput('params', operation.params, request.params),
+        query: operation.query && checkInput('query', operation.query, request.query),
+        body: operation.body && checkInput('body', operation.body, request.body),
+        caller,
+        db: deps.db,
+        actor: actorOf(caller, request),
+        address: request.ip,
+        deviceId: headerOf(request, 'x-device-id', devicePattern) ?? '',
+        idempotencyKey: operation.repeat === undefined ? '' : requireKey(request),
+      } as Call<O>;
+      const answer = operation.repeat === 'keyed' ? await handleOnce(deps, operation, call, handle) : await handle(call);
+      return sendAnswer(deps, operation, request, reply, answer);
+    },
+  });
+}
+
+async function admitCaller(deps: Deps, operation: Operation, request: FastifyRequest): Promise<Caller | undefined> {
+  if (operation.audiences.includes('anyone')) return undefined;
+  const token = /^Bearer ([A-Za-z0-9_-]{40,64})$/.exec(request.headers.authorization ?? '')?.[1];
+  const caller = token === undefined ? undefined : await findCaller(deps.db, token);
+  if (caller === undefined) throw new Refusal('sign_in_required');
+  if (!operation.audiences.includes(caller.audience)) throw new Refusal('wrong_audience');
+  if (caller.scope === 'change_password' && operation.allowsPasswordChangeScope !== true) {
+    throw new Refusal('password_change_required');
+  }
+  return caller;
+}
+
+function actorOf(caller: Caller | undefined, request: FastifyRequest): Actor {
+  return { kind: caller?.audience ?? 'anonymous', id: caller?.accountId ?? null, address: request.ip, requestId: request.id };
+}
+
+function headerOf(request: FastifyRequest, name: string, pattern: RegExp): string | undefined {
+  const value = request.headers[name];
+  return typeof value === 'string' && pattern.test(value) ? value : undefined;
+}
+
+function requireKey(request: FastifyRequest): string {
+  const key = headerOf(request, 'idempotency-key', keyPattern);
+  if (key === undefined) throw new Refusal('idempotency_key_required');
+  return key;
+}
+
+function handleOnce<O extends Operation>(deps: Deps, operation: O, call: Call<O>, handle: Handler<O>): Promise<Output<O['answer']['schema']>> {
+  const caller = call.actor.id === null ? 'anyone' : `${call.actor.kind}:${call.actor.id}`;
+  const request = { caller, key: call.idempotencyKey, operation: operation.operationId, input: [call.params, call.body] };
+  return runOnce(deps.db, deps.cipher, request, (tx) => handle({ ...call, db: tx }));
+}
+
+function sendAnswer(deps: Deps, operation: Operation, request: FastifyRequest, reply: FastifyReply, answer: unknown): FastifyReply {
+  reply.code(operation.answer.status).header('cache-control', 'no-store');
+  if (operation.answer.schema === null) return reply.send();
+  const checked = checkAnswer(operation.answer.schema, answer, {
+    throwOnMismatch: !deps.config.isProduction,
+    onMismatch: (problem) => request.log.error({ operation: operation.operationId, problem }, 'answer differs from its contract'),
+  });
+  return reply.type('application/json; charset=utf-8').send(JSON.stringify(checked));
+}

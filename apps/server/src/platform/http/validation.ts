@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import { Refusal, type FieldError } from '../refusal.ts';
+
+/** What is wrong with a field, in plain Chinese. Values are never repeated: they may be a phone or a password. */
+function fieldMessage(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? '必填' : '类型不正确';
+    case 'too_small':
+      return issue.origin === 'string' ? `至少 ${issue.minimum} 个字符` : `不能小于 ${issue.minimum}`;
+    case 'too_big':
+      return issue.origin === 'string' ? `最多 ${issue.maximum} 个字符` : `不能大于 ${issue.maximum}`;
+    case 'unrecognized_keys':
+      return '不支持的字段';
+    case 'invalid_value':
+      return '不在可选范围内';
+    default:
+      return '格式不正确';
+  }
+}
+
+const escapePointer = (part: PropertyKey) => String(part).replaceAll('~', '~0').replaceAll('/', '~1');
+
+/**
+ * Checks one part of a request against its schema.
+ * @throws Refusal `request_invalid` with a JSON pointer for each field, e.g. `/body/phone`.
+ */
+export function checkInput<S extends z.ZodType>(part: 'params' | 'query' | 'body', schema: S, input: unknown): z.output<S> {
+  const result = schema.safeParse(input, { reportInput: true });
+  if (result.success) return result.data;
+  const errors: FieldError[] = result.error.issues.slice(0, 20).map((issue) => {
+    const keys = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path;
+    return { pointer: `/${[part, ...keys].map(escapePointer).join('/')}`.slice(0, 200), message: fieldMessage(issue) };
+  });
+  throw new Refusal('request_invalid', { errors });
+}

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Db, Tx } from './database.ts';
+import { newId, newToken } from './ids.ts';
+
+/** The one who calls, read from the token of one identity (rule 23). */
+export type Caller = PractitionerCaller | InstitutionCaller | OperatorCaller;
+
+interface CallerBase {
+  sessionId: string;
+  scope: 'full' | 'change_password';
+  expiresAt: Date;
+}
+export interface PractitionerCaller extends CallerBase {
+  audience: 'practitioner';
+  /** The practitioner: its account has no id of its own. */
+  accountId: string;
+}
+export interface InstitutionCaller extends CallerBase {
+  audience: 'institution';
+  accountId: string;
+  institutionId: string;
+  /** Normalised institution name, compared with a card's employer (rule 12). */
+  nameKey: string;
+  isMembershipValid: boolean;
+}
+export interface OperatorCaller extends CallerBase {
+  audience: 'operator';
+  accountId: string;
+  role: 'administrator' | 'business' | 'auditor';
+}
+
+const day = 86_400;
+/** Idle and absolute ends of a session, seconds (trust 7.3). */
+export const sessionEnds = {
+  practitioner: { idleSeconds: 30 * day, absoluteSeconds: 90 * day },
+  institution: { idleSeconds: 7 * day, absoluteSeconds: 30 * day },
+  operator: { idleSeconds: 1_800, absoluteSeconds: 12 * 3_600 },
+} as const;
+
+const tokenMarks = { practitioner: 'pt', institution: 'it', operator: 'ot' } as const;
+const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
+
+/**
+ * Opens a session. The token is new at each sign-in and only its SHA-256 is kept.
+ * @returns the answer of a sign-in operation.
+ */
+export async function openSession(
+  tx: Tx,
+  session: { audience: Caller['audience']; accountId: string; scope?: 'full' | 'change_password' },
+): Promise<{ token: string; expiresAt: string; scope: 'full' | 'change_password' }> {
+  const token = `${tokenMarks[session.audience]}_${newToken()}`;
+  const scope = session.scope ?? 'full';
+  const expiresAt = new Date(Date.now() + sessionEnds[session.audience].absoluteSeconds * 1000);
+  await tx
+    .insertInto('sessions')
+    .values({
+      id: newId('sess'),
+      token_hash: hashToken(token),
+      audience: session.audience,
+      account_id: session.accountId,
+      scope,
+      expires_at: expiresAt,
+    })
+    .execute();
+  return { token, expiresAt: expiresAt.toISOString(), scope };
+}
+
+interface SessionRow {
+  id: string;
+  audience: Caller['audience'];
+  account_id: string;
+  scope: 'full' | 'change_password';
+  expires_at: Date;
+  is_stale: boolean;
+  institution_id: string | null;
+  name_key: string | null;
+  is_membership_valid: boolean | null;
+  role: OperatorCaller['role'] | null;
+}
+
+/**
+ * The caller of a token, or undefined when the token is unknown, ended, idle too long, or its account is disabled or
+ * retired (rule 22). Notes the use at most once a minute.
+ */
+export async function findCaller(db: Db, token: string): Promise<Caller | undefined> {
+  const { rows } = await sql<SessionRow>`
+    select s.id, s.audience, s.account_id, s.scope, s.expires_at,
+      s.last_used_at < now() - interval '1 minute' as is_stale,
+      i.id as institution_id, i.name_key, o.role,
+      (i.membership_until is null or i.membership_until >= (now() at time zone 'Asia/Shanghai')::date) as is_membership_valid
+    from sessions s
+    left join practitioners p on s.audience = 'practitioner' and p.id = s.account_id
+    left join institution_accounts a on s.audience = 'institution' and a.id = s.account_id
+    left join institutions i on i.id = a.institution_id
+    left join operators o on s.audience = 'operator' and o.id = s.account_id
+    where s.token_hash = ${hashToken(token)} and s.ended_at is null and s.expires_at > now()
+      and s.last_used_at > now() - make_interval(secs => case s.audience
+        when 'practitioner' then ${sessionEnds.practitioner.idleSeconds}::int
+        when 'institution' then ${sessionEnds.institution.idleSeconds}::int
+        else ${sessionEnds.operator.idleSeconds}::int end)
+      and case s.audience
+        when 'practitioner' then p.id is not null and p.retired_at is null
+        when 'institution' then i.id is not null and a.disabled_at is null and i.disabled_at is null
+        else o.id is not null and o.disabled_at is null end
+  `.execute(db);
+  const row = rows[0];
+  if (row === undefined) return undefined;
+  if (row.is_stale) {
+    await db.updateTable('sessions').set({ last_used_at: sql<Date>`now()` }).where('id', '=', row.id).execute();
+  }
+  const base = { sessionId: row.id, scope: row.scope, expiresAt: row.expires_at, accountId: row.account_id };
+  if (row.audience === 'practitioner') return { ...base, audience: 'practitioner' };
+  if (row.audience === 'operator') return row.role === null ? undefined : { ...base, audience: 'operator', role: row.role };
+  if (row.institution_id === null || row.name_key === null) return undefined;
+  return {
+    ...base,
+    audience: 'institution',
+    institutionId: row.institution_id,
+    nameKey: row.name_key,
+    isMembershipValid: row.is_membership_valid === true,
+  };
+}
+
+/** Ends one session. Dead on the next request, on every server process. */
+export async function endSession(db: Db | Tx, sessionId: string, reason: string): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ ended_at: sql<Date>`now()`, ended_reason: reason })
+    .where('id', '=', sessionId)
+    .where('ended_at', 'is', null)
+    .execute();
+}
+
+/** Ends every session of an account (rule 22): after a changed or reset password, disabling, retirement, a new phone. */
+export async function endSessionsOf(
+  db: Db | Tx,
+  account: { audience: Caller['audience']; accountIds: readonly string[] },
+  reason: string,
+): Promise<void> {
+  if (account.accountIds.length === 0) return;
+  await db
+    .updateTable('sessions')
+    .set({ ended_at: sql<Date>`now()`, ended_reason: reason })
+    .where('audience', '=', account.audience)
+    .where('account_id', 'in', account.accountIds)
+    .where('ended_at', 'is', null)
+    .execute();
+}

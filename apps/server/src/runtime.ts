@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Config } from './config.ts';
+import { createContactCipher } from './platform/contact-cipher.ts';
+import { createDb, createPool } from './platform/database.ts';
+import type { Deps } from './platform/http/deps.ts';
+import { createSmsOutbox, noSmsGateway } from './platform/sms-gateway.ts';
+
+export interface Runtime {
+  deps: Deps;
+  databaseUrl: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens what the server and the commands share: the database (the own one when DATABASE_URL is absent), migrated to
+ * this version, the cipher and the SMS gateway.
+ */
+export async function openRuntime(config: Config, options: { print: (line: string) => void }): Promise<Runtime> {
+  mkdirSync(config.dataDir, { recursive: true });
+  const database = await openDatabase(config, options.print);
+  const { migrate } = await import('./platform/migrate.ts');
+  await migrate(database.url, { directory: migrationsDirectory(), log: options.print });
+  const pool = createPool({ url: database.url, size: config.databasePoolSize });
+  const db = createDb(pool);
+  return {
+    databaseUrl: database.url,
+    deps: {
+      config,
+      db,
+      cipher: createContactCipher(config.contactKey ?? developmentKey(config.dataDir)),
+      sms: config.smsGateway === 'outbox' ? createSmsOutbox(config.dataDir, options.print) : noSmsGateway,
+    },
+    async close() {
+      await db.destroy();
+      await database.stop();
+    },
+  };
+}
+
+async function openDatabase(config: Config, print: (line: string) => void): Promise<{ url: string; stop(): Promise<void> }> {
+  if (config.databaseUrl !== undefined) return { url: config.databaseUrl, stop: async () => undefined };
+  const { startEmbeddedPostgres } = await import('./platform/embedded-postgres.ts');
+  return startEmbeddedPostgres({ dataDir: resolve(config.dataDir), log: print });
+}
+
+/** Beside the sources in development, beside the bundle when built: both are one folder below apps/server. */
+export const migrationsDirectory = (): string => resolve(import.meta.dirname, '../migrations');
+
+/** Outside production a key is made once and kept in the data folder, readable by its owner only. */
+function developmentKey(dataDir: string): Buffer {
+  const file = join(dataDir, 'secrets.json');
+  try {
+    const { contactKey } = JSON.parse(readFileSync(file, 'utf8')) as { contactKey: string };
+    return Buffer.from(contactKey, 'base64');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    const contactKey = randomBytes(32);
+    writeFileSync(file, JSON.stringify({ contactKey: contactKey.toString('base64') }), { mode: 0o600, flag: 'wx' });
+    return contactKey;
+  }
+}
