@@ -86,7 +86,7 @@ async function startLocked(place: Place, durable: boolean, log: (line: string) =
         return await launch();
       } catch (error) {
         // Somebody took the port between choosing and using it, or backends of a killed postmaster linger.
-        if (attempt === 5 || !(error instanceof StartRefusal) || error.code !== 'database_failed') throw error;
+        if (isStopping || attempt === 5 || !(error instanceof StartRefusal) || error.code !== 'database_failed') throw error;
         killOrphanedBackends(place.cluster);
         await sleep(200 * attempt);
       }
@@ -113,7 +113,9 @@ async function startLocked(place: Place, durable: boolean, log: (line: string) =
       }
     }
   };
-  const stop = async () => {
+  let stopped: Promise<void> | undefined;
+  const stop = () => (stopped ??= stopOnce());
+  const stopOnce = async () => {
     isStopping = true;
     if (child !== undefined) await shutDown(child);
     process.off('exit', onExit);
@@ -129,11 +131,10 @@ async function startLocked(place: Place, durable: boolean, log: (line: string) =
     throw error;
   }
   watch();
-  let stopped: Promise<void> | undefined;
   return {
     url: urlFor(roleName, passwords.application, port, databaseName),
     adminUrl: adminUrl(),
-    stop: () => (stopped ??= stop()),
+    stop,
   };
 }
 
