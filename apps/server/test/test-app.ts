@@ -1,0 +1,61 @@
+// The whole server over a database of its own, without a socket: what every action test starts with.
+import type { FastifyInstance } from 'fastify';
+import { randomBytes } from 'node:crypto';
+import { buildApp } from '../src/app.ts';
+import { readConfig, type Config } from '../src/config.ts';
+import { createContactCipher } from '../src/platform/contact-cipher.ts';
+import { createDb, createPool, type Db } from '../src/platform/database.ts';
+import type { Deps } from '../src/platform/http/deps.ts';
+import type { SmsGateway, SmsMessage } from '../src/platform/sms-gateway.ts';
+import { createClient, type TestClient } from './test-client.ts';
+import { createTestDatabase } from './test-database.ts';
+
+export interface TestApp {
+  app: FastifyInstance;
+  deps: Deps;
+  db: Db;
+  /** Calls one operation of the contract; see test-client.ts. */
+  call: TestClient;
+  /** Every message the gateway took, oldest first. */
+  outbox: SmsMessage[];
+  /** A second server process on the same database. */
+  another(overrides?: TestOverrides): Promise<TestApp>;
+  close(): Promise<void>;
+}
+
+export interface TestOverrides {
+  limits?: Partial<Config['limits']>;
+  config?: Partial<Omit<Config, 'limits'>>;
+  /** Instead of the recording gateway, e.g. one that fails or never answers. */
+  sms?: SmsGateway;
+}
+
+/** Builds the server on a fresh copy of the migrated database. Call `close()` in `afterAll`. */
+export async function createTestApp(overrides: TestOverrides = {}): Promise<TestApp> {
+  const database = await createTestDatabase();
+  return openApp(database.url, randomBytes(32), overrides, database.drop);
+}
+
+async function openApp(url: string, contactKey: Buffer, overrides: TestOverrides, afterClose: () => Promise<void>): Promise<TestApp> {
+  const read = readConfig({ NODE_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_URL: url, CONTACT_KEY: contactKey.toString('base64') });
+  const config: Config = { ...read, ...overrides.config, limits: { ...read.limits, ...overrides.limits } };
+  const outbox: SmsMessage[] = [];
+  const recording: SmsGateway = { send: async (message) => void outbox.push(message) };
+  const db = createDb(createPool({ url, size: 12 }));
+  const deps: Deps = { config, db, cipher: createContactCipher(contactKey), sms: overrides.sms ?? recording };
+  const app = await buildApp(deps);
+  await app.ready();
+  return {
+    app,
+    deps,
+    db,
+    call: createClient(app),
+    outbox,
+    another: (other = {}) => openApp(url, contactKey, other, async () => undefined),
+    async close() {
+      await app.close();
+      await db.destroy();
+      await afterClose();
+    },
+  };
+}

@@ -1,0 +1,77 @@
+// A small typed client for tests: the operation decides path, method and types.
+import type { Operation } from '@cert/contract/operation';
+import type { FastifyInstance } from 'fastify';
+import { randomBytes, randomInt } from 'node:crypto';
+import type { z } from 'zod';
+
+type InputPart<O extends Operation, K extends 'params' | 'query' | 'body'> = O[K] extends z.ZodType ? z.input<O[K]> : never;
+type Answer<O extends Operation> = O['answer']['schema'] extends z.ZodType ? z.output<O['answer']['schema']> : object;
+
+export interface CallInput<O extends Operation> {
+  params?: InputPart<O, 'params'>;
+  query?: Partial<Record<keyof InputPart<O, 'query'>, unknown>>;
+  /** Anything, so that a test can send what the contract forbids. */
+  body?: InputPart<O, 'body'> | Record<string, unknown>;
+  token?: string | undefined;
+  /** A new one for each call when absent; null sends none. */
+  idempotencyKey?: string | null;
+  /** A new one for each call when absent, so that limits count only where a test wants them to. */
+  deviceId?: string;
+  /** A new one for each call when absent, for the same reason. */
+  address?: string;
+  headers?: Record<string, string>;
+}
+
+/** Members of a refusal; absent in an answer. */
+interface RefusalBody {
+  code: string;
+  title: string;
+  requestId: string;
+  errors: { pointer: string; message: string }[];
+  retryAfterSeconds: number;
+}
+
+export interface Called<O extends Operation> {
+  status: number;
+  /** The answer, or the problem document of a refusal. */
+  body: Answer<O> & Partial<RefusalBody>;
+  /** The body as it was sent, to search it for what must not stand there. */
+  text: string;
+  headers: Record<string, unknown>;
+}
+
+export type TestClient = <const O extends Operation>(operation: O, input?: CallInput<O>) => Promise<Called<O>>;
+
+export const newKey = (): string => randomBytes(16).toString('hex');
+export const newAddress = (): string => `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`;
+
+export function createClient(app: FastifyInstance): TestClient {
+  return async (operation, input = {}) => {
+    const key = input.idempotencyKey === undefined ? newKey() : input.idempotencyKey;
+    const response = await app.inject({
+      method: operation.method,
+      url: pathOf(operation, input.params ?? {}, input.query ?? {}),
+      remoteAddress: input.address ?? newAddress(),
+      headers: {
+        'x-device-id': input.deviceId ?? newKey(),
+        ...(input.token === undefined ? {} : { authorization: `Bearer ${input.token}` }),
+        ...(operation.repeat === undefined || key === null ? {} : { 'idempotency-key': key }),
+        ...(input.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...input.headers,
+      },
+      ...(input.body === undefined ? {} : { payload: JSON.stringify(input.body) }),
+    });
+    const isJson = String(response.headers['content-type'] ?? '').includes('json');
+    const body: unknown = isJson ? response.json() : {};
+    return { status: response.statusCode, body: body as Called<typeof operation>['body'], text: response.body, headers: response.headers };
+  };
+}
+
+function pathOf(operation: Operation, params: object, query: object): string {
+  const given = new Map<string, unknown>(Object.entries(params));
+  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => encodeURIComponent(String(given.get(name))));
+  const pairs = Object.entries(query).filter(([, value]) => value !== undefined);
+  const search = new URLSearchParams();
+  for (const [name, value] of pairs) for (const one of [value].flat()) search.append(name, String(one));
+  return search.size === 0 ? path : `${path}?${search.toString()}`;
+}
