@@ -53,7 +53,9 @@ export const pageQuery = {
     .regex(/^[1-9][0-9]?$/)
     .transform(Number)
     .pipe(z.number().int().min(1).max(50))
-    .default(20),
+    .default(20)
+    // The document says what a caller may send; the text above is only how a query string carries it.
+    .meta({ override: { type: 'integer', minimum: 1, maximum: 50, default: 20 } }),
   cursor: z.string().min(1).max(400).regex(/^[A-Za-z0-9_-]+$/).optional(),
 };
 

@@ -20,8 +20,9 @@ export function refusalsOf(operation: Operation): ProblemCode[] {
   ];
 }
 
+// Loose: a code may carry figures of its own, such as the price that changed.
 const problemSchema = z
-  .object({
+  .looseObject({
     type: z.string().max(80),
     title: z.string().max(100),
     status: z.number().int().min(400).max(599),
@@ -54,6 +55,7 @@ function describeOperation(operation: Operation): ZodOpenApiOperationObject {
     summary: operation.summary,
     tags: [...operation.features],
     'x-audiences': operation.audiences,
+    'x-roles': operation.audiences.filter((audience) => audience !== 'anyone'),
     ...(operation.answersContact === true ? { 'x-answers-contact': true } : {}),
     security: operation.audiences.includes('anyone') ? [] : [{ bearer: [] }],
     requestParams: {
