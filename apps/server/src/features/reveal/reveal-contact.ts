@@ -1,0 +1,73 @@
+import { logActivity, type Actor } from '../../platform/activity-log.ts';
+import type { ContactCipher } from '../../platform/contact-cipher.ts';
+import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
+import { newId } from '../../platform/ids.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import type { InstitutionCaller } from '../../platform/sessions.ts';
+import { findContact, type Contact } from '../cards/find-contact.ts';
+import { isVisibleTo } from '../cards/is-visible-to.ts';
+import { addPointEntry } from '../points/add-point-entry.ts';
+import { readBalance } from '../points/read-balance.ts';
+import { readRevealPrice } from '../points/read-reveal-price.ts';
+
+export interface ContactReveal {
+  contact: Contact;
+  pointsCharged: number;
+  balanceAfter: number;
+  revealedAt: string;
+}
+
+/**
+ * 查看联系方式 (I4). One transaction: the card is still visible (locked against a withdrawal in flight) → the reveal is
+ * inserted, and who loses that race owns it already → points are spent → activity row. So there is one charge for one
+ * (institution, practitioner), ever (rule 2), and an owner sees the contact again for free.
+ * @throws Refusal `card_not_found` (also for withdrawn and blocked), `contact_missing`, `price_changed` (with the price
+ * now), `points_insufficient`. A refusal leaves no trace and charges nothing (rule 3).
+ */
+export async function revealContact(
+  db: Db | Tx,
+  { actor, caller, cardId, expectedPoints, cipher }: { actor: Actor; caller: InstitutionCaller; cardId: string; expectedPoints: number; cipher: ContactCipher },
+): Promise<ContactReveal> {
+  return inTransaction(db, async (tx) => {
+    const card = await tx
+      .selectFrom('cards as c')
+      .select(['c.id', 'c.practitioner_id'])
+      .where('c.id', '=', cardId)
+      .where(isVisibleTo(caller))
+      .forShare()
+      .executeTakeFirst();
+    if (card === undefined) throw new Refusal('card_not_found');
+    const contact = await findContact(tx, cipher, card.practitioner_id);
+    if (contact === undefined || contact.phone === null) throw new Refusal('contact_missing');
+
+    const points = await readRevealPrice(tx);
+    const inserted = await tx
+      .insertInto('contact_reveals')
+      .values({
+        id: newId('rev'),
+        institution_id: caller.institutionId,
+        practitioner_id: card.practitioner_id,
+        institution_account_id: caller.accountId,
+        points,
+      })
+      .onConflict((conflict) => conflict.columns(['institution_id', 'practitioner_id']).doNothing())
+      .returning(['id', 'revealed_at'])
+      .executeTakeFirst();
+    if (inserted === undefined) return showOwned(tx, caller.institutionId, card.practitioner_id, contact);
+
+    if (points !== expectedPoints) throw new Refusal('price_changed', { extra: { points } });
+    const balanceAfter = await addPointEntry(tx, { institutionId: caller.institutionId, kind: 'reveal', points: -points, revealId: inserted.id });
+    await logActivity(tx, actor, { action: 'reveal-contact', object: { kind: 'card', id: card.id }, detail: { points, revealId: inserted.id } });
+    return { contact, pointsCharged: points, balanceAfter, revealedAt: inserted.revealed_at.toISOString() };
+  });
+}
+
+async function showOwned(tx: Tx, institutionId: string, practitionerId: string, contact: Contact): Promise<ContactReveal> {
+  const owned = await tx
+    .selectFrom('contact_reveals')
+    .select('revealed_at')
+    .where('institution_id', '=', institutionId)
+    .where('practitioner_id', '=', practitionerId)
+    .executeTakeFirstOrThrow();
+  return { contact, pointsCharged: 0, balanceAfter: await readBalance(tx, institutionId), revealedAt: owned.revealed_at.toISOString() };
+}

@@ -1,0 +1,30 @@
+import { listCardViews as listCardViewsOperation } from '@cert/contract/card-view';
+import * as contract from '@cert/contract/talent-pool';
+import type { FastifyInstance } from 'fastify';
+import type { Deps } from '../../platform/http/deps.ts';
+import { registerOperation } from '../../platform/http/register-operation.ts';
+import { requireMembership } from '../institutions/require-membership.ts';
+import { countTalentPool } from './count-talent-pool.ts';
+import { listCardViews } from './list-card-views.ts';
+import { searchTalentPool } from './search-talent-pool.ts';
+import { viewCard } from './view-card.ts';
+
+export function talentPoolRoutes(app: FastifyInstance, deps: Deps): void {
+  registerOperation(app, deps, contract.searchTalentPool, ({ db, caller, query }) => {
+    requireMembership(caller);
+    const { limit, cursor, ...filters } = query;
+    return searchTalentPool(db, { viewer: caller, filters, limit, cursor, cursorKey: deps.cipher });
+  });
+  registerOperation(app, deps, contract.countTalentPool, ({ db, caller, query }) => {
+    requireMembership(caller);
+    return countTalentPool(db, caller, query);
+  });
+  registerOperation(app, deps, contract.viewCard, ({ db, caller, params }) => {
+    requireMembership(caller);
+    return viewCard(db, { caller, cardId: params.cardId });
+  });
+  registerOperation(app, deps, listCardViewsOperation, ({ db, caller, query }) => {
+    requireMembership(caller);
+    return listCardViews(db, { viewer: caller, limit: query.limit, cursor: query.cursor, cursorKey: deps.cipher });
+  });
+}

@@ -1,0 +1,35 @@
+import { openCursor, sealCursor, type CursorKey } from '../../platform/cursor.ts';
+import type { Db, Tx } from '../../platform/database.ts';
+import { shanghaiDay } from '../../platform/shanghai-day.ts';
+import type { Viewer } from '../cards/is-visible-to.ts';
+import { showCardSummary } from './show-card-summary.ts';
+import { findTalentRows, type TalentFilters, type TalentPosition } from './sql.ts';
+
+/**
+ * 人才库 (I2, I3): published cards that this institution may see, newest first; filters combine (rule 10). The cursor is
+ * the last row's place, so nobody is skipped or shown twice while others push and withdraw (rule 24).
+ * @throws Refusal `cursor_invalid` for a cursor of another institution or other filters.
+ */
+export async function searchTalentPool(
+  db: Db | Tx,
+  { viewer, filters, limit, cursor, cursorKey }: { viewer: Viewer; filters: TalentFilters; limit: number; cursor: string | undefined; cursorKey: CursorKey },
+) {
+  const context = ['talent-pool', viewer.institutionId, filters.cityCode, filters.provinceCode, filters.grade, filters.scheme].join(':');
+  const rows = await findTalentRows(db, viewer, {
+    filters,
+    after: cursor === undefined ? undefined : positionOf(openCursor(cursorKey, context, cursor)),
+    limit: limit + 1,
+  });
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  const today = shanghaiDay();
+  return {
+    items: shown.map((row) => showCardSummary(row, today)),
+    nextCursor: rows.length > limit && last !== undefined ? sealCursor(cursorKey, context, [last.published_micros, last.id]) : null,
+  };
+}
+
+const positionOf = ([publishedMicros, cardId]: (string | number)[]): TalentPosition => ({
+  publishedMicros: Number(publishedMicros),
+  cardId: String(cardId),
+});
