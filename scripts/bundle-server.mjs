@@ -1,0 +1,62 @@
+// Bundles the server and its commands into apps/server/dist: our own packages inside, node_modules outside.
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const server = join(root, 'apps/server');
+const outdir = join(server, 'dist');
+
+const commands = readdirSync(join(server, 'src/commands'))
+  .filter((name) => name.endsWith('.ts') && !name.includes('.test.'))
+  .map((name) => join(server, 'src/commands', name));
+
+/** Packages of the workspace are TypeScript, which Node 20 cannot load: they go into the bundle. */
+const outsideOurPackages = {
+  name: 'outside-our-packages',
+  setup({ onResolve }) {
+    onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
+      if (kind === 'entry-point' || path.startsWith('@cert/')) return undefined;
+      return { path, external: true };
+    });
+  },
+};
+
+/**
+ * Code finds its migrations and seed files beside its source by import.meta. In the bundle that must go on
+ * meaning the place of the source, or every path would differ between development and production.
+ */
+const sourcePlaces = {
+  name: 'source-places',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      if (!text.includes('import.meta.')) return undefined;
+      const place = `new URL(${JSON.stringify(relative(outdir, path))}, import.meta.url)`;
+      const contents = text
+        .replaceAll('import.meta.dirname', `__fileURLToPath(new URL('.', ${place}))`)
+        .replaceAll('import.meta.filename', `__fileURLToPath(${place})`)
+        .replaceAll(/(?<!, )import\.meta\.url/g, `${place}.href`);
+      return { contents: `import { fileURLToPath as __fileURLToPath } from 'node:url'; ${contents}`, loader: 'ts' };
+    });
+  },
+};
+
+rmSync(outdir, { recursive: true, force: true });
+await build({
+  entryPoints: [join(server, 'src/main.ts'), ...commands],
+  outdir,
+  // Flat, because source-places computes from one folder.
+  entryNames: '[name]',
+  chunkNames: '[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  sourcemap: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  plugins: [outsideOurPackages, sourcePlaces],
+});

@@ -1,0 +1,96 @@
+// Installs and builds what is out of date, and nothing else: a second start takes seconds.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { mustRun, root } from './terminal.mjs';
+
+const mobile = join(root, 'apps/mobile');
+const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+// Never folders of results: they would make every build its own input.
+const skipped = new Set(['node_modules', 'dist', 'unpackage', '.cache', '.data', '.git', 'coverage']);
+
+/** `--ignore-scripts`: nothing we use needs an install script, and a stranger's must not run. */
+export async function install(folder, label) {
+  if (isInstalled(folder)) return false;
+  await mustRun(label, npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder });
+  return true;
+}
+
+export async function installAll() {
+  await install(root, '安装服务端依赖');
+  await install(mobile, '安装前端依赖');
+}
+
+// npm writes node_modules/.package-lock.json last, so an interrupted install never looks complete.
+export function isInstalled(folder) {
+  const wanted = readLock(join(folder, 'package-lock.json'));
+  const present = readLock(join(folder, 'node_modules/.package-lock.json'));
+  if (wanted === undefined || present === undefined) return false;
+  return Object.entries(wanted).every(([path, entry]) => {
+    if (path === '' || !path.includes('node_modules/')) return true;
+    const found = present[path];
+    if (found === undefined) return entry.optional === true || entry.devOptional === true || entry.peer === true;
+    return found.version === entry.version && found.integrity === entry.integrity && existsSync(join(folder, path));
+  });
+}
+
+function readLock(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')).packages;
+  } catch {
+    return undefined;
+  }
+}
+
+const builds = {
+  server: {
+    label: '构建服务端',
+    inputs: ['apps/server/src', 'apps/server/seed', 'apps/server/package.json', 'packages', 'package-lock.json', 'scripts/bundle-server.mjs'],
+    result: 'apps/server/dist/main.js',
+    command: [process.execPath, ['scripts/bundle-server.mjs'], root],
+  },
+  h5: {
+    label: '构建 H5 页面',
+    inputs: ['apps/mobile', 'packages'],
+    result: 'apps/mobile/dist/build/h5/index.html',
+    command: [npm, ['run', 'build:h5'], mobile],
+  },
+  weixin: {
+    label: '构建微信小程序',
+    inputs: ['apps/mobile', 'packages'],
+    result: 'apps/mobile/dist/build/mp-weixin/app.json',
+    command: [npm, ['run', 'build:mp-weixin'], mobile],
+  },
+};
+
+export const buildNames = Object.keys(builds);
+
+/** Builds one of `buildNames` when its inputs changed since the last success. */
+export async function build(name) {
+  const { label, inputs, result, command } = builds[name];
+  const stamp = join(root, '.cache', `build-${name}`);
+  const hash = hashInputs(inputs);
+  if (existsSync(join(root, result)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return false;
+  rmSync(stamp, { force: true });
+  const [program, args, cwd] = command;
+  await mustRun(label, program, args, { cwd });
+  mkdirSync(join(root, '.cache'), { recursive: true });
+  writeFileSync(stamp, hash);
+  return true;
+}
+
+function hashInputs(inputs) {
+  const hash = createHash('sha256').update(process.version);
+  for (const input of inputs) addToHash(hash, join(root, input));
+  return hash.digest('hex');
+}
+
+function addToHash(hash, path) {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return;
+  if (stat.isDirectory()) {
+    for (const name of readdirSync(path).sort()) if (!skipped.has(name) && !/\.test\.ts$/.test(name)) addToHash(hash, join(path, name));
+    return;
+  }
+  hash.update(relative(root, path)).update('\0').update(readFileSync(path)).update('\0');
+}
