@@ -59,9 +59,8 @@ async function runCounted(label, command, args, options) {
 }
 
 async function runVitest(browser) {
-  const report = join(root, '.cache/vitest.json');
+  const report = join(root, `.cache/vitest-${process.pid}.json`);
   mkdirSync(join(root, '.cache'), { recursive: true });
-  rmSync(report, { force: true });
   const options = ['run', '--passWithNoTests=false', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const step = await runStep('运行测试', process.execPath, ['node_modules/vitest/vitest.mjs', ...options, ...paths], {
     showOutput: true,
@@ -69,6 +68,7 @@ async function runVitest(browser) {
   });
   if (!existsSync(report)) return fail('运行测试', '测试程序没有给出结果');
   const result = JSON.parse(readFileSync(report, 'utf8'));
+  rmSync(report);
   count.passed += result.numPassedTests;
   count.failed += result.numFailedTests;
   count.skipped += result.numPendingTests + result.numTodoTests;
