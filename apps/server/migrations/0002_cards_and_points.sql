@@ -101,9 +101,13 @@ create table contact_reveals (
   practitioner_id        text not null references practitioners (id),
   institution_account_id text not null references institution_accounts (id),
   points                 integer not null check (points >= 0),
+  -- The key of the request that paid, so that its repeat gets its own answer. The answer itself is not kept: after a
+  -- withdrawal no repeat may show the contact (rule 4).
+  idempotency_key        text not null,
   revealed_at            timestamptz not null default now(),
   refunded_at            timestamptz,
-  constraint contact_reveals__institution_practitioner unique (institution_id, practitioner_id)
+  constraint contact_reveals__institution_practitioner unique (institution_id, practitioner_id),
+  constraint contact_reveals__key unique (institution_account_id, idempotency_key)
 );
 create index contact_reveals__practitioner on contact_reveals (practitioner_id, revealed_at desc);
 

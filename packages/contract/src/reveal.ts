@@ -40,6 +40,6 @@ export const revealContact = operation({
     }).meta({ id: 'ContactReveal' }),
   },
   refusals: ['card_not_found', 'contact_missing', 'price_changed', 'points_insufficient', 'membership_expired'],
-  repeat: 'keyed',
+  repeat: 'own',
   answersContact: true,
 });

@@ -123,6 +123,7 @@ export interface Tables {
     used_at: NullableTime;
     superseded_at: NullableTime;
     failed_at: NullableTime;
+    request_key: Nullable<string>;
   };
   limit_counters: { key: string; count: number; expires_at: Time };
   phone_look_ups: { client_key: string; phone_index: Buffer; day: string; first_at: DefaultTime };
@@ -195,6 +196,7 @@ export interface Tables {
     practitioner_id: string;
     institution_account_id: string;
     points: number;
+    idempotency_key: string;
     revealed_at: DefaultTime;
     refunded_at: NullableTime;
   };

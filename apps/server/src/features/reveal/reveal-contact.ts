@@ -17,17 +17,26 @@ export interface ContactReveal {
   revealedAt: string;
 }
 
+interface RevealRequest {
+  actor: Actor;
+  caller: InstitutionCaller;
+  cardId: string;
+  /** The price that the user saw. */
+  expectedPoints: number;
+  idempotencyKey: string;
+  cipher: ContactCipher;
+}
+
 /**
  * 查看联系方式 (I4). One transaction: the card is still visible (locked against a withdrawal in flight) → the reveal is
  * inserted, and who loses that race owns it already → points are spent → activity row. So there is one charge for one
- * (institution, practitioner), ever (rule 2), and an owner sees the contact again for free.
+ * (institution, practitioner), ever (rule 2), and an owner sees the contact again for free. The paying request repeated
+ * with its key gets its own answer again (rule 25), but never after the card is gone (rule 4).
  * @throws Refusal `card_not_found` (also for withdrawn and blocked), `contact_missing`, `price_changed` (with the price
  * now), `points_insufficient`. A refusal leaves no trace and charges nothing (rule 3).
  */
-export async function revealContact(
-  db: Db | Tx,
-  { actor, caller, cardId, expectedPoints, cipher }: { actor: Actor; caller: InstitutionCaller; cardId: string; expectedPoints: number; cipher: ContactCipher },
-): Promise<ContactReveal> {
+export async function revealContact(db: Db | Tx, request: RevealRequest): Promise<ContactReveal> {
+  const { actor, caller, cardId, expectedPoints, cipher } = request;
   return inTransaction(db, async (tx) => {
     const card = await tx
       .selectFrom('cards as c')
@@ -49,11 +58,12 @@ export async function revealContact(
         practitioner_id: card.practitioner_id,
         institution_account_id: caller.accountId,
         points,
+        idempotency_key: request.idempotencyKey,
       })
       .onConflict((conflict) => conflict.columns(['institution_id', 'practitioner_id']).doNothing())
       .returning(['id', 'revealed_at'])
       .executeTakeFirst();
-    if (inserted === undefined) return showOwned(tx, caller.institutionId, card.practitioner_id, contact);
+    if (inserted === undefined) return showOwned(tx, request, card.practitioner_id, contact);
 
     if (points !== expectedPoints) throw new Refusal('price_changed', { extra: { points } });
     const balanceAfter = await addPointEntry(tx, { institutionId: caller.institutionId, kind: 'reveal', points: -points, revealId: inserted.id });
@@ -62,12 +72,17 @@ export async function revealContact(
   });
 }
 
-async function showOwned(tx: Tx, institutionId: string, practitionerId: string, contact: Contact): Promise<ContactReveal> {
+async function showOwned(tx: Tx, { caller, expectedPoints, idempotencyKey }: RevealRequest, practitionerId: string, contact: Contact): Promise<ContactReveal> {
   const owned = await tx
-    .selectFrom('contact_reveals')
-    .select('revealed_at')
-    .where('institution_id', '=', institutionId)
-    .where('practitioner_id', '=', practitionerId)
+    .selectFrom('contact_reveals as r')
+    .leftJoin('point_entries as e', (join) => join.onRef('e.reveal_id', '=', 'r.id').on('e.kind', '=', 'reveal'))
+    .select(['r.revealed_at', 'r.points', 'r.idempotency_key', 'r.institution_account_id', 'e.balance_after'])
+    .where('r.institution_id', '=', caller.institutionId)
+    .where('r.practitioner_id', '=', practitionerId)
     .executeTakeFirstOrThrow();
-  return { contact, pointsCharged: 0, balanceAfter: await readBalance(tx, institutionId), revealedAt: owned.revealed_at.toISOString() };
+  const revealedAt = owned.revealed_at.toISOString();
+  const isRepeat = owned.idempotency_key === idempotencyKey && owned.institution_account_id === caller.accountId;
+  if (isRepeat && owned.points !== expectedPoints) throw new Refusal('idempotency_key_reused');
+  if (isRepeat && owned.balance_after !== null) return { contact, pointsCharged: owned.points, balanceAfter: owned.balance_after, revealedAt };
+  return { contact, pointsCharged: 0, balanceAfter: await readBalance(tx, caller.institutionId), revealedAt };
 }

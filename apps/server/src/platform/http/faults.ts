@@ -11,6 +11,11 @@ const frameworkCodes: Record<string, Refusal> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: new Refusal('request_invalid'),
 };
 
+// What a broken constraint means to the caller; the table of house rules for all features.
+const constraintProblems: Record<string, Refusal> = {
+  contact_reveals__key: new Refusal('idempotency_key_reused'),
+};
+
 // PostgreSQL's classes: connection exceptions, insufficient resources, operator intervention, system error.
 const databaseAway = /^(08|53|57|58)/;
 const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EHOSTUNREACH']);
@@ -19,9 +24,11 @@ const awayMessages = /timeout exceeded when trying to connect|Connection termina
 /** Turns any thrown error into the refusal that the caller gets. Unknown ones are a plain 500 without inside words. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  const { code = '', statusCode, message = '' } = error as Partial<FastifyError>;
+  const { code = '', statusCode, message = '', constraint = '' } = error as Partial<FastifyError> & { constraint?: string };
   const framework = frameworkCodes[code];
   if (framework !== undefined) return framework;
+  const broken = code === '23505' ? constraintProblems[constraint] : undefined;
+  if (broken !== undefined) return broken;
   if (isDatabaseAway(code, message)) return new Refusal('service_unavailable', { retryAfterSeconds: 5 });
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Refusal('request_invalid');
   return new Refusal('internal_error');
