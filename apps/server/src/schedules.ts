@@ -1,11 +1,12 @@
 import { refreshExpiredCards } from './features/cards/schedule.ts';
+import { deleteOldFlows } from './features/sign-in/schedule.ts';
 import type { Deps } from './platform/http/deps.ts';
 import { deleteOldKeys } from './platform/idempotency.ts';
 import { deleteExpiredCounters } from './platform/limits.ts';
 
 /** What runs by time in every server process; each act is safe to run twice. */
 export function startSchedules(deps: Deps): void {
-  const hourly = [deleteOldKeys, deleteExpiredCounters, refreshExpiredCards];
+  const hourly = [deleteOldKeys, deleteExpiredCounters, deleteOldFlows, refreshExpiredCards];
   const run = async () => {
     for (const act of hourly) await act(deps.db).catch(() => undefined);
   };

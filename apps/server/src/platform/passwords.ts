@@ -34,7 +34,7 @@ export async function verifyNothing(password: string): Promise<false> {
  */
 export function assertStrongPassword(password: string, forbidden: readonly string[]): void {
   const refuse = (message: string): never => {
-    throw new Refusal('password_too_weak', { errors: [{ pointer: '/password', message }] });
+    throw new Refusal('password_too_weak', { errors: [{ pointer: '/body/password', message }] });
   };
   const normal = password.normalize('NFKC').toLowerCase();
   if ([...password].length < 8) refuse('密码至少 8 个字符');

@@ -1,0 +1,34 @@
+import { logActivity } from '../../platform/activity-log.ts';
+import { inTransaction, type Db } from '../../platform/database.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import { admitLookUp, noteLimitHits } from './admit-look-up.ts';
+import { flowSeconds, lookUpOutcome, normalisePhone, type Client, type Means } from './rules.ts';
+import { findPhoneHolders, insertFlow } from './sql.ts';
+
+/**
+ * P1 step 1: says whether a number is in the registry and how its sign-in goes on, and opens a flow in every case, so
+ * that shape and time are the same (rule 19).
+ * @throws Refusal `look_up_limited`; `phone_ambiguous` when two active entries carry the number.
+ */
+export async function lookUpPhone(
+  db: Db,
+  args: { phone: string; client: Client } & Means,
+): Promise<{ outcome: 'not_found' | 'verify' | 'password'; flowToken: string }> {
+  const phone = normalisePhone(args.phone);
+  const phoneIndex = args.cipher.index(phone);
+  return noteLimitHits(db, args.client, 'look-up-phone', () =>
+    inTransaction(db, async (tx) => {
+      await admitLookUp(tx, { ...args, phoneIndex });
+      const holders = await findPhoneHolders(tx, phoneIndex);
+      if (holders.length > 1) {
+        await logActivity(tx, args.client.actor, { action: 'look-up-phone', detail: { outcome: 'ambiguous' } });
+        throw new Refusal('phone_ambiguous', { keepsWrites: true });
+      }
+      const outcome = lookUpOutcome(holders[0]);
+      const practitionerId = outcome === 'verify' ? holders[0]!.id : null;
+      const phoneCipher = args.cipher.encrypt(phone);
+      const flowToken = await insertFlow(tx, { purpose: 'bind', practitionerId, phoneIndex, phoneCipher, seconds: flowSeconds });
+      return { outcome, flowToken };
+    }),
+  );
+}

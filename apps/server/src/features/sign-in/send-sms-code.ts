@@ -1,0 +1,90 @@
+import { randomInt } from 'node:crypto';
+import { logActivity } from '../../platform/activity-log.ts';
+import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
+import { countUp, readCount } from '../../platform/limits.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import type { SmsGateway } from '../../platform/sms-gateway.ts';
+import { noteLimitHits } from './admit-look-up.ts';
+import { deliverNothing, deliverSmsCode } from './deliver-sms-code.ts';
+import { codeInput, isFlowOf, maskPhone, networkOf, smsText, wrongCodesKey, type Client, type Means } from './rules.ts';
+import { findCodeOfRequest, findPhoneHolder, insertCode, lockFlow, lockSubject, markCodeFailed, readSentCodes, type Flow } from './sql.ts';
+
+interface SendArgs extends Means {
+  flowToken: string;
+  requestKey: string;
+  client: Client;
+  sms: SmsGateway;
+}
+
+interface SmsCodeSent {
+  maskedPhone: string;
+  resendAfterSeconds: number;
+  expiresAt: string;
+}
+
+interface Reserved {
+  answer: SmsCodeSent;
+  /** What is to be delivered now; absent for a repeat of an earlier request. */
+  fresh?: { codeId: string; flow: Flow; phone: string; code: string; hasHolder: boolean };
+}
+
+/**
+ * Sends a code for a flow (rule 18). All limits are counted and the code is kept before the gateway is called, outside of
+ * any transaction, so parallel requests give one message. A repeat with the same key answers the same and sends nothing.
+ * @throws Refusal `flow_invalid`, `sms_too_soon`, `sms_limit_reached`, `sms_code_locked`; `sms_unavailable` when the
+ * gateway did not take the message: that code is dead, it counts for the limits, and the user may try again at once.
+ */
+export async function sendSmsCode(db: Db, args: SendArgs): Promise<SmsCodeSent> {
+  const { answer, fresh } = await noteLimitHits(db, args.client, 'send-sms-code', () => inTransaction(db, (tx) => reserveCode(tx, args)));
+  if (fresh === undefined) return answer;
+  const { codeId, flow, phone, code, hasHolder } = fresh;
+  const isTaken = hasHolder
+    ? await deliverSmsCode(args.sms, { phone, purpose: flow.purpose, code, text: smsText(flow.purpose, code, args.limits.smsTtlSeconds) })
+    : await deliverNothing(args.sms);
+  if (isTaken) return answer;
+  await markCodeFailed(db, codeId);
+  await logActivity(db, args.client.actor, { action: 'send-sms-code', object: { kind: 'sms_code', id: codeId }, detail: { outcome: 'failed' } });
+  throw new Refusal('sms_unavailable', { retryAfterSeconds: 5 });
+}
+
+async function reserveCode(tx: Tx, args: SendArgs): Promise<Reserved> {
+  const { limits, cipher, client } = args;
+  const flow = await lockFlow(tx, args.flowToken);
+  if (flow === undefined || flow.verifiedAt !== null) throw new Refusal('flow_invalid');
+  const holder = await findPhoneHolder(tx, flow.phoneIndex);
+  const hasHolder = isFlowOf(flow, holder);
+  // Step 1 has said already that there is nothing to bind; a reset never says it.
+  if (!hasHolder && flow.purpose === 'bind') throw new Refusal('flow_invalid');
+  await lockSubject(tx, `sms:${flow.phoneIndex.toString('base64url')}`);
+
+  const phone = cipher.decrypt(flow.phoneCipher);
+  const kept = await findCodeOfRequest(tx, args.requestKey);
+  if (kept !== undefined) {
+    if (kept.flowId !== flow.id) throw new Refusal('idempotency_key_reused');
+    const resendAfterSeconds = kept.age < limits.smsResendSeconds ? limits.smsResendSeconds : 0;
+    return { answer: { maskedPhone: maskPhone(phone), resendAfterSeconds, expiresAt: kept.expiresAt.toISOString() } };
+  }
+  await admitSend(tx, flow, { limits, client });
+
+  const code = String(randomInt(1_000_000)).padStart(6, '0');
+  // A number that gets no message has no code that could be guessed either.
+  const hash = cipher.index(hasHolder ? codeInput(flow, code) : `no-code:${args.flowToken}`);
+  const inserted = await insertCode(tx, { flowId: flow.id, phoneIndex: flow.phoneIndex, hash, ttlSeconds: limits.smsTtlSeconds, requestKey: args.requestKey });
+  await logActivity(tx, client.actor, { action: 'send-sms-code', object: { kind: 'sms_code', id: inserted.id }, detail: { purpose: flow.purpose } });
+  const answer = { maskedPhone: maskPhone(phone), resendAfterSeconds: limits.smsResendSeconds, expiresAt: inserted.expiresAt.toISOString() };
+  return { answer, fresh: { codeId: inserted.id, flow, phone, code, hasHolder } };
+}
+
+async function admitSend(tx: Tx, flow: Flow, { limits, client }: Pick<SendArgs, 'limits' | 'client'>): Promise<void> {
+  const wrong = await readCount(tx, wrongCodesKey(flow.phoneIndex));
+  if (wrong.count >= limits.smsWrongTriesPerPhonePerDay) throw new Refusal('sms_code_locked', { retryAfterSeconds: wrong.retryAfterSeconds });
+  const sent = await readSentCodes(tx, flow.phoneIndex);
+  if (sent.lastAge !== null && sent.lastAge < limits.smsResendSeconds) {
+    throw new Refusal('sms_too_soon', { retryAfterSeconds: limits.smsResendSeconds - sent.lastAge });
+  }
+  if (sent.inDay >= limits.smsPerPhonePerDay) throw new Refusal('sms_limit_reached', { retryAfterSeconds: sent.dayFreeIn });
+  if (sent.inHour >= limits.smsPerPhonePerHour) throw new Refusal('sms_limit_reached', { retryAfterSeconds: sent.hourFreeIn });
+  // Undone with the transaction when the send is refused, so only accepted sends count for the address.
+  const ofAddress = await countUp(tx, `sms:address:${networkOf(client.address)}`, 3_600);
+  if (ofAddress.count > limits.smsPerAddressPerHour) throw new Refusal('sms_limit_reached', { retryAfterSeconds: ofAddress.retryAfterSeconds });
+}

@@ -1,0 +1,35 @@
+import { logActivity } from '../../platform/activity-log.ts';
+import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
+import { verifyNothing, verifyPassword } from '../../platform/passwords.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import { openSession } from '../../platform/sessions.ts';
+import { admitSignIn, countWrongPassword, forgetTries } from './admit-sign-in.ts';
+import { normalisePhone, type Client, type Means } from './rules.ts';
+import { findPhoneHolder } from './sql.ts';
+
+/**
+ * P1 last step: opens a session for a bound phone and its password. A number that is unknown, ambiguous, retired or
+ * without a password is refused like a wrong password, in the same time.
+ * @throws Refusal `password_wrong`, counted; `sign_in_locked` (rule 21).
+ */
+export async function signInPractitioner(
+  db: Db | Tx,
+  args: { phone: string; password: string; client: Client } & Means,
+): Promise<Awaited<ReturnType<typeof openSession>>> {
+  const phoneIndex = args.cipher.index(normalisePhone(args.phone));
+  const attempt = { target: { kind: 'practitioner', name: phoneIndex.toString('base64url') }, client: args.client, limits: args.limits } as const;
+  return inTransaction(db, async (tx) => {
+    await admitSignIn(tx, attempt);
+    const holder = await findPhoneHolder(tx, phoneIndex);
+    const hash = holder?.passwordHash ?? null;
+    const isRight = hash === null ? await verifyNothing(args.password) : await verifyPassword(hash, args.password);
+    if (!isRight || holder === undefined) {
+      await countWrongPassword(tx, attempt, holder?.id ?? null);
+      throw new Refusal('password_wrong', { keepsWrites: true });
+    }
+    await forgetTries(tx, attempt);
+    const actor = { ...args.client.actor, kind: 'practitioner', id: holder.id } as const;
+    await logActivity(tx, actor, { action: 'sign-in-practitioner', object: { kind: 'practitioner', id: holder.id } });
+    return openSession(tx, { audience: 'practitioner', accountId: holder.id });
+  });
+}
