@@ -1,0 +1,113 @@
+import { withdrawCard } from '@cert/contract/card';
+import { countTalentPool, searchTalentPool } from '@cert/contract/talent-pool';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildInstitution, buildPublishedCard, type BuiltInstitution, type SignedInPractitioner } from '../../../test/builders.ts';
+import { createTestApp, type TestApp } from '../../../test/test-app.ts';
+
+let t: TestApp;
+let institution: BuiltInstitution;
+const cards: Record<string, SignedInPractitioner> = {};
+
+beforeAll(async () => {
+  t = await createTestApp();
+  institution = await buildInstitution(t.deps);
+  cards['q-auditor-beijing'] = await buildPublishedCard(t.deps, { cityCode: '110100', registrations: [{ scheme: 'QMS', grade: 'auditor' }, { scheme: 'EMS', grade: 'auditor_trainee' }] });
+  cards['three-schemes-chengdu'] = await buildPublishedCard(t.deps, {
+    cityCode: '510100',
+    registrations: [{ scheme: 'QMS', grade: 'auditor' }, { scheme: 'EMS', grade: 'auditor' }, { scheme: 'OHSMS', grade: 'auditor' }],
+  });
+  cards['expired-ems-mianyang'] = await buildPublishedCard(t.deps, { cityCode: '510700', registrations: [{ scheme: 'QMS', grade: 'auditor_senior' }, { scheme: 'EMS', grade: 'auditor', validUntil: '2020-01-01' }] });
+  cards['nowhere'] = await buildPublishedCard(t.deps, { cityCode: null, education: null, birthDate: null, registrations: [{ scheme: 'ISMS', grade: 'technical_expert' }] });
+});
+afterAll(() => t.close());
+
+async function find(query: Record<string, string>): Promise<string[]> {
+  const { status, body } = await t.call(searchTalentPool, { token: institution.token, query });
+  expect(status).toBe(200);
+  return body.items.map((item) => Object.entries(cards).find(([, card]) => card.cardId === item.id)?.[0] ?? item.id);
+}
+
+describe('searchTalentPool', () => {
+  it('[I2] lists pushed cards, newest first, with nothing that tells a contact [rule 1]', async () => {
+    expect(await find({})).toEqual(['nowhere', 'expired-ems-mianyang', 'three-schemes-chengdu', 'q-auditor-beijing']);
+    const { text, body } = await t.call(searchTalentPool, { token: institution.token });
+    for (const card of Object.values(cards)) {
+      for (const secret of [card.phone, card.email, card.wechatId, card.name, 'N1QMS', card.id]) expect(text).not.toContain(secret);
+    }
+    expect(body.items[0]).toMatchObject({ age: null, cityName: null, education: null, hasViewed: false });
+  });
+
+  it.each([
+    [{ cityCode: '110100' }, ['q-auditor-beijing']],
+    [{ provinceCode: '51' }, ['expired-ems-mianyang', 'three-schemes-chengdu']],
+    [{ grade: 'auditor' }, ['three-schemes-chengdu', 'q-auditor-beijing']],
+    [{ scheme: 'QMS' }, ['expired-ems-mianyang', 'three-schemes-chengdu', 'q-auditor-beijing']],
+    [{ scheme: 'QMS', provinceCode: '51', grade: 'auditor_senior' }, ['expired-ems-mianyang']],
+    [{ scheme: 'QMS', cityCode: '510100', grade: 'auditor' }, ['three-schemes-chengdu']],
+    [{ grade: 'auditor', cityCode: '510100' }, ['three-schemes-chengdu']],
+    [{ grade: 'auditor', provinceCode: '11' }, ['q-auditor-beijing']],
+    [{ scheme: 'GAP' }, []],
+  ])('[I2] [I3] filters %o find %o', async (query, found) => expect(await find(query)).toEqual(found));
+
+  it('[rule 10] grade and scheme match on one registration, and an expired one does not count', async () => {
+    expect(await find({ scheme: 'EMS', grade: 'auditor' })).toEqual(['three-schemes-chengdu']);
+    expect(await find({ scheme: 'EMS', provinceCode: '51' })).toEqual(['three-schemes-chengdu']);
+  });
+
+  it('[I2] refuses what the contract forbids: unknown codes, other fields, limits', async () => {
+    for (const query of [{ grade: 'boss' }, { scheme: "QMS' or 1=1" }, { phone: '138' }, { sort: 'phone' }, { limit: '0' }, { limit: '51' }, { limit: '0x10' }, { limit: '' }, { cityCode: '11' }]) {
+      expect((await t.call(searchTalentPool, { token: institution.token, query })).status).toBe(400);
+    }
+    expect((await t.call(searchTalentPool, { token: institution.token, query: { grade: ['auditor', 'auditor'] } })).status).toBe(400);
+  });
+
+  it('[I2] [rule 23] needs an institution with a valid membership', async () => {
+    const expired = await buildInstitution(t.deps, { membershipUntil: '2020-01-01' });
+    expect(await t.call(searchTalentPool, { token: expired.token })).toMatchObject({ status: 403, body: { code: 'membership_expired' } });
+    expect((await t.call(searchTalentPool, { token: cards['nowhere']!.token })).status).toBe(403);
+    expect((await t.call(searchTalentPool)).status).toBe(401);
+  });
+
+  it('[I2] counts what fits', async () => {
+    expect((await t.call(countTalentPool, { token: institution.token, query: { grade: 'auditor' } })).body).toEqual({ count: 2, isCapped: false });
+    expect((await t.call(countTalentPool, { token: institution.token })).body).toEqual({ count: 4, isCapped: false });
+  });
+});
+
+describe('paging', () => {
+  it('[rule 24] a walk sees every card that stays exactly once while others are pushed and withdrawn', async () => {
+    const walker = await buildInstitution(t.deps);
+    const publishedAt = new Date('2026-01-01T00:00:00Z');
+    // One moment for all: the order must not depend on the time alone.
+    const staying = await Promise.all(Array.from({ length: 25 }, () => buildPublishedCard(t.deps, { cityCode: '440300', publishedAt })));
+    const leaving = await Promise.all(Array.from({ length: 6 }, () => buildPublishedCard(t.deps, { cityCode: '440300', publishedAt })));
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const answer = await t.call(searchTalentPool, { token: walker.token, query: { cityCode: '440300', limit: '7', ...(cursor === null ? {} : { cursor }) } });
+      const page = answer.body as { items: { id: string }[]; nextCursor: string | null };
+      seen.push(...page.items.map((item) => item.id));
+      cursor = page.nextCursor;
+      const gone = leaving.pop();
+      if (gone !== undefined) await t.call(withdrawCard, { token: gone.token });
+      await buildPublishedCard(t.deps, { cityCode: '440300' });
+    } while (cursor !== null);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(staying.every((card) => seen.includes(card.cardId))).toBe(true);
+  });
+
+  it('[rule 24] a cursor of another institution, other filters, or a changed one is refused', async () => {
+    const other = await buildInstitution(t.deps);
+    const { nextCursor } = (await t.call(searchTalentPool, { token: institution.token, query: { limit: '1' } })).body;
+    const cursor = nextCursor ?? '';
+    for (const [token, query] of [
+      [other.token, { cursor }],
+      [institution.token, { cursor, grade: 'auditor' }],
+      [institution.token, { cursor: `${cursor.slice(0, -2)}AA` }],
+      [institution.token, { cursor: 'AAAA' }],
+    ] as const) {
+      expect(await t.call(searchTalentPool, { token, query })).toMatchObject({ status: 400, body: { code: 'cursor_invalid' } });
+    }
+    expect((await t.call(searchTalentPool, { token: institution.token, query: { cursor } })).status).toBe(200);
+  });
+});
