@@ -12,6 +12,9 @@ const commands = readdirSync(join(server, 'src/commands'))
   .filter((name) => name.endsWith('.ts') && !name.includes('.test.'))
   .map((name) => join(server, 'src/commands', name));
 
+/** Threads load a file of their own, so each worker is bundled like a command. */
+const workers = [join(server, 'src/features/registry/parse-worker.ts')];
+
 /** Packages of the workspace are TypeScript, which Node 20 cannot load: they go into the bundle. */
 const outsideOurPackages = {
   name: 'outside-our-packages',
@@ -45,7 +48,7 @@ const sourcePlaces = {
 
 rmSync(outdir, { recursive: true, force: true });
 await build({
-  entryPoints: [join(server, 'src/main.ts'), ...commands],
+  entryPoints: [join(server, 'src/main.ts'), ...commands, ...workers],
   outdir,
   // Flat, because source-places computes from one folder.
   entryNames: '[name]',

@@ -9,20 +9,42 @@ const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 // Never folders of results: they would make every build its own input.
 const skipped = new Set(['node_modules', 'dist', 'unpackage', '.cache', '.data', '.git', 'coverage']);
 
-/** `--ignore-scripts`: nothing we use needs an install script, and a stranger's must not run. */
-export async function install(folder, label) {
-  if (isInstalled(folder)) return false;
-  await mustRun(label, npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder });
-  return true;
+// Running needs a fifth of what testing needs: the packages of e2e are left out.
+const runningWorkspaces = ['apps/server', 'packages/contract', 'packages/api-client'];
+
+/** What `npm start` needs, or more. */
+export async function installForRunning() {
+  const scope = runningWorkspaces.flatMap((workspace) => ['-w', workspace]);
+  if (!isInstalled(root) && !isInstalledForRunning()) {
+    await runNpmCi('安装服务端依赖', root, ['--include-workspace-root', ...scope]);
+    writeFileSync(runningStamp, hashOfLock());
+  }
+  await installMobile();
 }
 
 export async function installAll() {
-  await install(root, '安装服务端依赖');
-  await install(mobile, '安装前端依赖');
+  if (!isInstalled(root)) await runNpmCi('安装服务端与测试依赖', root, []);
+  await installMobile();
+}
+
+export async function installMobile() {
+  if (!isInstalled(mobile)) await runNpmCi('安装前端依赖', mobile, []);
+}
+
+export const isReadyToRun = () => (isInstalled(root) || isInstalledForRunning()) && isInstalled(mobile);
+
+// Inside node_modules, which every install begins by deleting.
+const runningStamp = join(root, 'node_modules/.installed-for-running');
+const hashOfLock = () => createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+const isInstalledForRunning = () => existsSync(runningStamp) && readFileSync(runningStamp, 'utf8') === hashOfLock();
+
+/** `--ignore-scripts`: nothing we use needs an install script, and a stranger's must not run. */
+function runNpmCi(label, folder, scope) {
+  return mustRun(label, npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', ...scope], { cwd: folder });
 }
 
 // npm writes node_modules/.package-lock.json last, so an interrupted install never looks complete.
-export function isInstalled(folder) {
+function isInstalled(folder) {
   const wanted = readLock(join(folder, 'package-lock.json'));
   const present = readLock(join(folder, 'node_modules/.package-lock.json'));
   if (wanted === undefined || present === undefined) return false;

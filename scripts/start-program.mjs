@@ -4,7 +4,7 @@ import { readFileSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { build, install, isInstalled } from './prepare.mjs';
+import { build, installForRunning, isReadyToRun } from './prepare.mjs';
 import { root, say, seconds, Stop, stopRunningSteps } from './terminal.mjs';
 
 const GIGABYTE = 1024 ** 3;
@@ -28,8 +28,7 @@ try {
   watchSignals();
   checkDisk();
   await waitUntilFree();
-  await install(root, '安装服务端依赖');
-  await install(join(root, 'apps/mobile'), '安装前端依赖');
+  await installForRunning();
   await build('h5');
   await build('server');
   if (!isStopping) await runServer(started);
@@ -40,7 +39,7 @@ try {
 }
 
 function checkDisk() {
-  const needed = isInstalled(root) && isInstalled(join(root, 'apps/mobile')) ? 0.3 : 1.5;
+  const needed = isReadyToRun() ? 0.3 : 1.5;
   const { bavail, bsize } = statfsSync(root);
   if (bavail * bsize >= needed * GIGABYTE) return;
   throw new Stop(

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findBrowser, prepareBrowser } from './browser.mjs';
-import { build, buildNames, install, installAll } from './prepare.mjs';
+import { build, buildNames, installAll } from './prepare.mjs';
 import { root, runStep, say, seconds, Stop, stopRunningSteps } from './terminal.mjs';
 
 const started = Date.now();
@@ -26,11 +26,8 @@ try {
 finish();
 
 async function runSome() {
-  await install(root, '安装服务端依赖');
-  if (paths.some((path) => path.startsWith('e2e'))) {
-    await install(join(root, 'apps/mobile'), '安装前端依赖');
-    await build('h5');
-  }
+  await installAll();
+  if (paths.some((path) => path.startsWith('e2e'))) await build('h5');
   await runVitest(findBrowser());
 }
 
