@@ -1,0 +1,150 @@
+import { schemeLabel, type SchemeCode } from '@cert/contract/codes/schemes';
+import type { Actor } from '../../platform/activity-log.ts';
+import type { ContactCipher } from '../../platform/contact-cipher.ts';
+import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
+import { newId } from '../../platform/ids.ts';
+import { refreshCardSearch } from '../cards/refresh-card-search.ts';
+import { institutionKey } from '../institutions/rules.ts';
+import type { Note } from './import-report.ts';
+import type { RegistryPractitioner, RegistryRegistration } from './registry-row.ts';
+import { findByRegistryNos, findRegistrationsOf, type KnownPractitioner, type KnownRegistration, type PractitionerRow, type RegistrationRow, upsertPractitioners, upsertRegistrations } from './sql.ts';
+import { unbindPractitioner } from './unbind-practitioner.ts';
+
+/** A practitioner of the file with the place of its first row, for the report. */
+export interface PlacedPractitioner {
+  practitioner: RegistryPractitioner;
+  sheet: string;
+  line: number;
+}
+
+export interface WriteCounts {
+  practitionersNew: number;
+  practitionersUpdated: number;
+  practitionersUnchanged: number;
+  registrationsNew: number;
+  registrationsUpdated: number;
+  registrationsUnchanged: number;
+  phonesChanged: number;
+  accountsUnbound: number;
+}
+
+export const noWriteCounts: Readonly<WriteCounts> = {
+  practitionersNew: 0, practitionersUpdated: 0, practitionersUnchanged: 0,
+  registrationsNew: 0, registrationsUpdated: 0, registrationsUnchanged: 0,
+  phonesChanged: 0, accountsUnbound: 0,
+};
+
+/** A keyed hash, because the values behind a plain one could be guessed. The number changes when the meaning does. */
+const registryHash = (practitioner: RegistryPractitioner, cipher: ContactCipher): Buffer => cipher.index(`registry-1:${JSON.stringify(practitioner)}`);
+
+function toRow(practitioner: RegistryPractitioner, id: string, hash: Buffer, cipher: ContactCipher): PractitionerRow {
+  const seal = (value: string | null) => (value === null ? null : cipher.encrypt(value));
+  return {
+    id,
+    registryNo: practitioner.registryNo,
+    name: practitioner.name,
+    sex: practitioner.sex,
+    birthDate: practitioner.birth?.date ?? null,
+    birthPrecision: practitioner.birth?.precision ?? null,
+    phoneCipher: seal(practitioner.phone),
+    phoneIndex: practitioner.phone === null ? null : cipher.index(practitioner.phone),
+    emailCipher: seal(practitioner.email),
+    wechatCipher: seal(practitioner.wechat),
+    education: practitioner.education,
+    jobTitle: practitioner.jobTitle,
+    cityCode: practitioner.residence?.cityCode ?? null,
+    residenceText: practitioner.residence?.text ?? null,
+    employerName: practitioner.employer,
+    employerKey: practitioner.employer === null ? null : institutionKey(practitioner.employer),
+    employmentKind: practitioner.employmentKind,
+    registryHash: hash,
+  };
+}
+
+function changes(known: KnownRegistration, next: RegistryRegistration): boolean {
+  const differs = (before: unknown, after: unknown) => after !== null && before !== after;
+  return (
+    known.grade !== next.grade ||
+    differs(known.certificate_no, next.certificateNo) ||
+    differs(known.valid_until, next.validUntil) ||
+    differs(known.technical_areas.join(';'), next.technicalAreas?.join(';') ?? null)
+  );
+}
+
+interface Plan {
+  practitioners: PractitionerRow[];
+  registrations: RegistrationRow[];
+  phoneChanges: { practitionerId: string; phoneIndex: Buffer }[];
+  counts: WriteCounts;
+  notes: Note[];
+}
+
+async function planChunk(db: Db | Tx, chunk: readonly PlacedPractitioner[], cipher: ContactCipher, locks: boolean): Promise<Plan> {
+  const known = new Map<string, KnownPractitioner>();
+  for (const row of await findByRegistryNos(db, chunk.map((one) => one.practitioner.registryNo), locks)) known.set(row.registry_no, row);
+  const plan: Plan = { practitioners: [], registrations: [], phoneChanges: [], counts: { ...noWriteCounts }, notes: [] };
+  const { counts } = plan;
+  const changed = chunk.flatMap((one) => {
+    const before = known.get(one.practitioner.registryNo);
+    const hash = registryHash(one.practitioner, cipher);
+    if (!before?.registry_hash?.equals(hash)) return [{ ...one, before, hash }];
+    counts.practitionersUnchanged += 1;
+    counts.registrationsUnchanged += one.practitioner.registrations.length;
+    return [];
+  });
+  const registrations = new Map<string, Map<string, KnownRegistration>>();
+  for (const row of await findRegistrationsOf(db, changed.flatMap((one) => (one.before ? [one.before.id] : [])))) {
+    const ofPractitioner = registrations.get(row.practitioner_id) ?? new Map<string, KnownRegistration>();
+    registrations.set(row.practitioner_id, ofPractitioner.set(row.scheme, row));
+  }
+
+  for (const { practitioner, sheet, line, before, hash } of changed) {
+    const id = before?.id ?? newId('prac');
+    const row = toRow(practitioner, id, hash, cipher);
+    plan.practitioners.push(row);
+    counts[before ? 'practitionersUpdated' : 'practitionersNew'] += 1;
+    const note = (column: string, value: string, reason: string) =>
+      plan.notes.push({ level: '提示', sheet, line, registryNo: practitioner.registryNo, column, value, used: '', reason });
+    if (before?.is_retired) note('', '', '该人员已停用：资料已更新，停用状态不变');
+    if (before?.phone_index && row.phoneIndex && !before.phone_index.equals(row.phoneIndex)) {
+      counts.phonesChanged += 1;
+      plan.phoneChanges.push({ practitionerId: id, phoneIndex: row.phoneIndex });
+      note('手机号', '', '手机号与库中不同，已换号；原登录失效，名片撤回，直到新手机号绑定');
+    }
+    const had = registrations.get(id) ?? new Map<string, KnownRegistration>();
+    for (const next of practitioner.registrations) {
+      const current = had.get(next.scheme);
+      had.delete(next.scheme);
+      if (current && !changes(current, next)) {
+        counts.registrationsUnchanged += 1;
+        continue;
+      }
+      counts[current ? 'registrationsUpdated' : 'registrationsNew'] += 1;
+      plan.registrations.push({ id: newId('reg'), practitionerId: id, ...next });
+    }
+    for (const left of had.keys()) note('注册领域', schemeLabel(left as SchemeCode), '库中有这项注册，文件中没有；保留不删，到期后自然失效');
+  }
+  return plan;
+}
+
+/**
+ * Writes practitioners with their registrations in one transaction, so that a killed import leaves only whole ones.
+ * Those that are as the last import left them are not touched. A dry run only counts.
+ */
+export async function writePractitioners(
+  { db, cipher }: { db: Db; cipher: ContactCipher },
+  input: { actor: Actor; chunk: readonly PlacedPractitioner[]; isDryRun: boolean },
+): Promise<{ counts: WriteCounts; notes: Note[] }> {
+  const { actor, chunk, isDryRun } = input;
+  if (isDryRun) return planChunk(db, chunk, cipher, false);
+  return inTransaction(db, async (tx) => {
+    const plan = await planChunk(tx, chunk, cipher, true);
+    await upsertPractitioners(tx, plan.practitioners);
+    await upsertRegistrations(tx, plan.registrations);
+    for (const change of plan.phoneChanges) {
+      if (await unbindPractitioner(tx, { actor, ...change })) plan.counts.accountsUnbound += 1;
+    }
+    await refreshCardSearch(tx, plan.practitioners.map((row) => row.id));
+    return plan;
+  });
+}
