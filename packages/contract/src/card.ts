@@ -61,7 +61,7 @@ export const getMyCard = operation({
   features: ['P3'],
   audiences: ['practitioner'],
   answer: { status: 200, schema: MyCard },
-  refusals: [],
+  refusals: ['not_found'],
   answersContact: true,
 });
 
@@ -97,7 +97,7 @@ export const publishCard = operation({
     hidesFromEmployer: z.boolean(),
   }),
   answer: { status: 200, schema: MyCard },
-  refusals: ['card_incomplete', 'card_hidden', 'consent_outdated'],
+  refusals: ['not_found', 'card_incomplete', 'card_hidden', 'consent_outdated'],
   repeat: 'keyed',
   answersContact: true,
 });
@@ -110,7 +110,7 @@ export const withdrawCard = operation({
   features: ['P4'],
   audiences: ['practitioner'],
   answer: { status: 200, schema: MyCard },
-  refusals: [],
+  refusals: ['not_found'],
   repeat: 'keyed',
   answersContact: true,
 });

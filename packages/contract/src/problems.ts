@@ -7,7 +7,6 @@ export const problems = {
   request_invalid: { status: 400, title: '提交的内容有误，请检查后重试' },
   cursor_invalid: { status: 400, title: '列表已变化，请刷新后重试' },
   not_found: { status: 404, title: '没有找到您要的内容' },
-  method_not_allowed: { status: 405, title: '不支持这种请求方式' },
   request_timeout: { status: 408, title: '请求超时，请重试' },
   request_too_large: { status: 413, title: '提交的内容过大' },
   media_type_unsupported: { status: 415, title: '不支持这种内容格式' },

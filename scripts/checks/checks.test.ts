@@ -1,0 +1,167 @@
+// Each check is shown a small tree that breaks its rule, so that a green line means something.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { z } from 'zod';
+import { misplaced, type Document as ContactDocument } from './contact-data.ts';
+import { directions } from './directions.ts';
+import { docs } from './docs.ts';
+import { featureIds } from './feature-ids.ts';
+import { outdated } from './generated.ts';
+import { leftWords } from './left-words.ts';
+import { listLimits, pages } from './list-limits.ts';
+import { actionFiles, constraintNames } from './names.ts';
+import { incomplete, type Document } from './openapi-complete.ts';
+import { undeclaredCodes, unusedCodes } from './problem-codes.ts';
+import { secrets } from './secrets.ts';
+import { settings } from './settings.ts';
+import { structure } from './structure.ts';
+import { readTree, type Check } from './tree.ts';
+
+const constraints: Check = { name: 'names', rule: '', run: constraintNames };
+
+let root: string;
+beforeEach(() => void (root = mkdtempSync(join(tmpdir(), 'checks-'))));
+afterEach(() => rmSync(root, { recursive: true }));
+
+function seed(files: Record<string, string>) {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return readTree(root);
+}
+
+const feature = (file: string) => `apps/server/src/features/${file}`;
+const broken: [Check, string, string, string][] = [
+  [structure, 'packages/contract/src/utils/dates.ts', '', 'no folder is named "utils"'],
+  [structure, 'apps/mobile/src/ui/index.ts', '', 'no index files'],
+  [structure, 'apps/server/src/platform/smsGateway.ts', '', 'kebab-case'],
+  [structure, feature('cards/card.service.ts'), '', 'a feature holds'],
+  [structure, feature('cards/publish-card.ts'), 'export function publish() {}', 'export verbNoun'],
+  [structure, feature('cards/a/b/c.ts'), '', 'at most one folder'],
+  [structure, 'scripts/long.ts', 'x\n'.repeat(401), '401 lines'],
+  [directions, 'apps/server/src/platform/limits.ts', "import { x } from '../features/cards/rules.ts';", 'platform/ never imports a feature'],
+  [directions, feature('reveal/reveal-contact.ts'), "import {\n  findCard,\n} from '../cards/sql.ts';", 'belongs to the feature cards alone'],
+  [directions, feature('reveal/reveal-contact.ts'), "db.updateTable('point_accounts')", 'only features/points writes'],
+  [directions, feature('reveal/sql.ts'), 'sql`insert into point_entries (id) values (1)`', 'only features/points writes'],
+  [directions, 'apps/server/src/runtime.ts', "process.env['PORT']", 'only config.ts reads the environment'],
+  [directions, feature('cards/routes.ts'), "db.selectFrom('cards')", 'a route file holds no SQL'],
+  [directions, 'packages/contract/src/card.ts', "import { sql } from 'kysely';", 'only zod'],
+  [directions, 'packages/contract/src/codes/grades.ts', "import { z } from 'zod';", 'codes/ imports nothing'],
+  [directions, 'packages/api-client/src/client.ts', "import { x } from '@cert/contract/card';", 'only its own files'],
+  [directions, 'apps/mobile/src/features/cards/card.ts', "import { Contact } from '@cert/contract/card';", 'schema library'],
+  [directions, 'apps/mobile/src/ui/ui-card.vue', "<script>\nimport x from '../features/cards/x.ts';\n</script>", 'never import a feature'],
+  [directions, 'apps/mobile/src/features/cards/pages/card.vue', '<template><wd-button /></template>', '<wd-*> stands only inside'],
+  [constraints, 'apps/server/migrations/0001_cards.sql', '-- Why: cards.\ncreate table cards (\n  id text,\n  constraint one_card unique (id)\n);', 'name one_card as cards__'],
+  [constraints, 'apps/server/migrations/0001_cards.sql', '-- Why: cards.\ncreate unique index cards_id on cards (id);', 'name cards_id as cards__'],
+  [constraints, 'apps/server/migrations/0001_cards.sql', 'create table cards (\n  id text\n);', 'the first line says why'],
+  [docs, 'README.md', 'See [the map](ARCHITECTURE.md).', 'ARCHITECTURE.md leads nowhere'],
+  [docs, 'README.md', 'See `apps/server/src/app.ts`.', 'does not exist'],
+  [docs, 'README.md', 'Type `npm run deploy`.', 'no script "deploy"'],
+  [listLimits, feature('jobs/list-jobs.ts'), "export const listJobs = (db) => db.selectFrom('jobs').execute();\nexport const max = { limit: 1 };", 'without a limit'],
+  [secrets, 'deploy/env', `-----BEGIN ${'PRIVATE'} KEY-----`, 'a private key'],
+  [secrets, 'deploy/env', 'DATABASE_URL=postgres://app:hunter2hunter@db7.internal/app', 'a database address with its password'],
+  [secrets, 'apps/mobile/src/ui/fonts.scss', '@import url(https://cdn.somebody.net/font.css);', 'foreign address'],
+  [leftWords, 'apps/server/src/app.ts', `// TO${'DO'}: later`, 'do it now'],
+  [leftWords, 'apps/server/src/app.test.ts', `it.on${'ly'}('works')`, 'silences others'],
+];
+
+it.each(broken.map((row) => [row[0].name, row[3], ...row] as const))('%s finds: %s', async (_name, _message, check, path, text, message) => {
+  expect(await check.run(seed({ [path]: text }))).toEqual([expect.stringContaining(message)]);
+});
+
+it('directions finds two features that import each other', async () => {
+  const tree = seed({
+    [feature('a/do-one.ts')]: "import { doTwo } from '../b/do-two.ts';",
+    [feature('b/do-two.ts')]: "import { doOne } from '../a/do-one.ts';",
+  });
+  expect(await directions.run(tree)).toEqual([expect.stringContaining('import each other')]);
+});
+
+it('structure and directions leave a well-made feature alone', async () => {
+  const tree = seed({
+    [feature('cards/routes.ts')]: "import { publishCard } from './publish-card.ts';",
+    [feature('cards/publish-card.ts')]: "import { addPointEntry } from '../points/add-point-entry.ts';\nexport async function publishCard() {}",
+    [feature('cards/publish-card.race.test.ts')]: '',
+    [feature('points/add-point-entry.ts')]: "export function addPointEntry() { db.insertInto('point_entries') }",
+  });
+  expect([...(await structure.run(tree)), ...(await directions.run(tree))]).toEqual([]);
+});
+
+it('names finds a write without its file, and a file with another word', () => {
+  const write = { operationId: 'publishCard', repeat: 'keyed' };
+  expect(actionFiles(seed({}), [write])[0]).toContain('publish-card.ts is missing');
+  expect(actionFiles(seed({ [feature('cards/publish-card.ts')]: 'export const pushCard = 1;' }), [write])[0]).toContain('must export publishCard');
+});
+
+it('problem-codes finds a code that nobody gives and one that nobody declared', () => {
+  const tree = seed({ [feature('cards/publish-card.ts')]: "throw new Refusal('card_lost')", 'apps/server/src/platform/x.ts': "new Refusal('not_found')" });
+  expect(unusedCodes(tree, ['not_found', 'unheard_of'], [])).toEqual([expect.stringContaining('unheard_of')]);
+  expect(undeclaredCodes(tree, ['card_hidden'])).toEqual([expect.stringContaining('card_lost')]);
+});
+
+it('generated finds a changed file and a missing one', () => {
+  const tree = seed({ 'docs/openapi.json': '{\n}\n' });
+  expect(outdated(tree, new Map([['docs/openapi.json', '{\n "a": 1\n}\n'], ['docs/problems.md', '']]))).toEqual([
+    expect.stringContaining('docs/openapi.json:2 differs'),
+    expect.stringContaining('docs/problems.md is missing'),
+  ]);
+});
+
+it('feature-ids finds a built feature without a test, an unknown ID and an odd state', async () => {
+  const tree = seed({
+    'docs/features.md': '| P4 | publish | built |\n| rule 4 | withdraw | built |\n| P9 | block | later |\n',
+    'apps/a.test.ts': "it('[rule 4] [P77] works', …)",
+  });
+  expect(await featureIds.run(tree)).toEqual([expect.stringContaining('P9 is "later"'), expect.stringContaining('P4 (publish) is built'), expect.stringContaining('[P77]')]);
+});
+
+it('settings finds a setting without a row, a wrong default, and a row without a setting', async () => {
+  const tree = seed({
+    'apps/server/src/config.ts': "const Environment = z.object({\n  PORT: z.coerce.number().default(3000),\n  HOST: z.string().default('0.0.0.0'),\n});\n",
+    'docs/operations/settings.md': '| `PORT` | `80` | … |\n| `GHOST` | – | … |\n\n## Read by the scripts\n\n| `CI_ONLY` | – | … |\n',
+    'scripts/start.mjs': "process.env.EDITOR_OF_CHOICE; process.env['FOLDER'] = 'x';",
+  });
+  expect(await settings.run(tree)).toEqual([
+    expect.stringContaining('default of PORT is `3000`'),
+    expect.stringContaining('HOST of'),
+    expect.stringContaining('GHOST is not in'),
+    expect.stringContaining('EDITOR_OF_CHOICE'),
+    expect.stringContaining('no script reads CI_ONLY'),
+  ]);
+});
+
+it('list-limits finds a page without limit and cursor', () => {
+  const answer = { schema: z.object({ items: z.array(z.string()), nextCursor: z.string() }) };
+  expect(pages([{ operationId: 'listJobs', query: z.object({ cursor: z.string() }), answer }])).toHaveLength(1);
+});
+
+const json = (schema: unknown) => ({ content: { 'application/json': { schema } } });
+
+it('openapi-complete finds unbounded input and undeclared refusals', () => {
+  const body = { type: 'object', properties: { text: { type: 'string' }, count: { type: 'integer', minimum: 0 }, tags: { type: 'array', items: { type: 'string', maxLength: 5 } } } };
+  const operation = { operationId: 'addJob', summary: '发布', security: [], 'x-audiences': ['anyone'], 'x-roles': [], requestBody: json(body), responses: { 200: {} } };
+  const findings = incomplete({ paths: { '/v1/jobs': { post: operation } }, components: { schemas: {} } } as unknown as Document);
+  expect(findings).toEqual(expect.arrayContaining([
+    expect.stringContaining('body.text: a string without maxLength'),
+    expect.stringContaining('body.count: a number without maximum'),
+    expect.stringContaining('body.tags: a list without maxItems'),
+    expect.stringContaining('a write needs `repeat`'),
+    expect.stringContaining('no answer 400'),
+  ]));
+});
+
+it('[rule 1] contact-data finds contact in an answer that the rule does not allow', () => {
+  const document = (operation: object, schemas: object) =>
+    ({ paths: { '/v1/x': { get: { operationId: 'listCards', ...operation } } }, components: { schemas } }) as unknown as ContactDocument;
+  const reference = { responses: { 200: json({ $ref: '#/components/schemas/Row' }) } };
+  const nested = { Row: { type: 'object', properties: { items: { type: 'array', items: { anyOf: [{ $ref: '#/components/schemas/Contact' }, { type: 'null' }] } } } }, Contact: {} };
+  expect(misplaced(document(reference, nested), {})).toEqual([expect.stringContaining('holds the schema Contact')]);
+  expect(misplaced(document(reference, { Row: { properties: { wechatId: {} } } }), {})).toEqual([expect.stringContaining('Row.wechatId')]);
+  expect(misplaced(document(reference, { Row: { properties: { name: {} } } }), {})).toEqual([expect.stringContaining('Row.name')]);
+  expect(misplaced(document({ ...reference, 'x-answers-contact': true }, nested), {})).toEqual([expect.stringContaining('does not list it')]);
+  expect(misplaced(document({ ...reference, 'x-answers-contact': true }, nested), { listCards: 'its owner' })).toEqual([]);
+  expect(misplaced(document(reference, { Row: {} }), { listCards: 'its owner' })).toEqual([expect.stringContaining('Remove it from the list')]);
+});

@@ -1,0 +1,72 @@
+import { operations } from '@cert/contract/operations';
+import { openApiDocument } from '../../apps/server/src/platform/http/openapi.ts';
+import type { Check } from './tree.ts';
+
+/**
+ * Rule 1: "Contact data (phone, e-mail, WeChat id, full name, full certificate numbers) leaves the server only: to its
+ * owner; to an institution through a reveal; to an institution through an application that it received; to whoever opens
+ * a share link that shows contact; to an operator whose role allows it (audited)."
+ *
+ * The operations whose answers may hold it, each with the words of the rule that allow it.
+ */
+const allowed: Record<string, string> = {
+  getMyCard: 'its owner',
+  publishCard: 'its owner',
+  withdrawCard: 'its owner',
+  revealContact: 'an institution through a reveal',
+};
+
+/** Property names that carry contact data wherever they stand. */
+const contactProperties = new Set(['phone', 'mobile', 'tel', 'email', 'wechat', 'wechatId', 'certificateNo', 'certificateNos', 'fullName', 'realName', 'idNumber', 'contact']);
+/** A `name` here is not the name of a practitioner. */
+const namesOfOthers: Record<string, string> = { MyInstitution: 'the institution that asks' };
+
+export const contactData: Check = {
+  name: 'contact-data',
+  rule: 'contact data stands only in the answers that rule 1 allows',
+  run: () => misplaced(openApiDocument(operations) as unknown as Document, allowed),
+};
+
+type Schema = Record<string, unknown>;
+export interface Document {
+  paths: Record<string, Record<string, { operationId: string; 'x-answers-contact'?: boolean; responses: Record<string, { content?: Record<string, { schema?: Schema }> }> }>>;
+  components: { schemas: Record<string, Schema> };
+}
+
+export function misplaced(document: Document, allowList: Record<string, string>): string[] {
+  const findings: string[] = [];
+  const seen = new Set<string>();
+  for (const operation of Object.values(document.paths).flatMap((methods) => Object.values(methods))) {
+    const { operationId } = operation;
+    seen.add(operationId);
+    const found = Object.values(operation.responses)
+      .flatMap((answer) => Object.values(answer.content ?? {}))
+      .flatMap(({ schema }) => contactIn(document, schema ?? {}, '', []));
+    const declares = operation['x-answers-contact'] === true;
+    const isAllowed = allowList[operationId] !== undefined;
+    if (found.length > 0 && !declares) findings.push(`${operationId}: its answer holds ${found[0]}, and it does not declare answersContact. Leave the contact out, or show that rule 1 allows it.`);
+    if (declares && !isAllowed) findings.push(`${operationId}: it declares answersContact, but rule 1 in scripts/checks/contact-data.ts does not list it. Only the rule's five receivers may be added, with the rule's words.`);
+    if (declares && found.length === 0) findings.push(`${operationId}: it declares answersContact, but its answer holds none. Remove the mark.`);
+    if (isAllowed && !declares) findings.push(`${operationId}: rule 1's list has it, but it does not declare answersContact. Remove it from the list.`);
+  }
+  for (const operationId of Object.keys(allowList)) if (!seen.has(operationId)) findings.push(`${operationId}: rule 1's list names an operation that does not exist. Remove it.`);
+  return findings;
+}
+
+function contactIn(document: Document, schema: Schema, owner: string, trail: string[]): string[] {
+  const reference = typeof schema['$ref'] === 'string' ? schema['$ref'].split('/').at(-1) ?? '' : undefined;
+  if (reference !== undefined) {
+    if (trail.includes(reference)) return [];
+    if (reference === 'Contact') return ['the schema Contact'];
+    return contactIn(document, document.components.schemas[reference] ?? {}, reference, [...trail, reference]);
+  }
+  const found: string[] = [];
+  for (const [name, property] of Object.entries((schema['properties'] ?? {}) as Record<string, Schema>)) {
+    const isPersonsName = name === 'name' && namesOfOthers[owner] === undefined;
+    if (contactProperties.has(name) || isPersonsName) found.push(`the property ${owner === '' ? '' : `${owner}.`}${name}`);
+    found.push(...contactIn(document, property, owner, trail));
+  }
+  if (typeof schema['items'] === 'object' && schema['items'] !== null) found.push(...contactIn(document, schema['items'] as Schema, owner, trail));
+  for (const key of ['anyOf', 'oneOf', 'allOf']) for (const part of (schema[key] ?? []) as Schema[]) found.push(...contactIn(document, part, owner, trail));
+  return found;
+}

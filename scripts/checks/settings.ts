@@ -1,0 +1,46 @@
+import type { Check, Tree } from './tree.ts';
+
+const page = 'docs/operations/settings.md';
+const source = 'apps/server/src/config.ts';
+
+export const settings: Check = {
+  name: 'settings',
+  rule: 'config.ts and docs/operations/settings.md name the same settings with the same defaults',
+  run: (tree) => {
+    if (!tree.files.includes(page)) return [`${page} is missing: it explains every setting of ${source}.`];
+    const declared = inConfig(tree);
+    // Settings of the start and test programs stand below this heading and are not the server's.
+    const [server = '', others = ''] = tree.read(page).split('\n## Read by the scripts');
+    const explained = rows(server);
+    const findings: string[] = [];
+    for (const [name, fallback] of declared) {
+      const cell = explained.get(name);
+      if (cell === undefined) findings.push(`${page}: ${name} of ${source} has no row. Say what it does, its default, and when to change it.`);
+      else if (fallback !== undefined && cell !== fallback) findings.push(`${page}: the default of ${name} is \`${fallback}\` in ${source}, not "${cell}".`);
+    }
+    for (const name of explained.keys()) if (!declared.has(name)) findings.push(`${page}: ${name} is not in ${source}. Delete its row, or move it below "## Read by the scripts".`);
+    const script = scriptNames(tree);
+    for (const name of script) if (!explained.has(name) && !rows(others).has(name)) findings.push(`${page}: the scripts read ${name}, which has no row below "## Read by the scripts".`);
+    for (const name of rows(others).keys()) if (!script.has(name)) findings.push(`${page}: no script reads ${name}. Delete its row.`);
+    return findings;
+  },
+};
+
+/** Name → default as text, undefined when it has none. */
+function inConfig(tree: Tree): Map<string, string | undefined> {
+  const body = /const Environment = z\.object\(\{([\s\S]*?)\n\}\);/.exec(tree.read(source))?.[1] ?? '';
+  return new Map(
+    [...body.matchAll(/^ {2}([A-Z][A-Z0-9_]*): z(.*?),?$/gm)].map(([, name, rest]) => [name!, /\.default\('?([^')]*)'?\)/.exec(rest!)?.[1]?.replaceAll('_', rest!.includes('coerce') ? '' : '_')]),
+  );
+}
+
+/** Name → second cell without backticks, of rows like "| `PORT` | `3000` | … |". */
+function rows(text: string): Map<string, string> {
+  return new Map([...text.matchAll(/^\| `([A-Z][A-Z0-9_]*)` \| ([^|]*?) \|/gm)].map(([, name, cell]) => [name!, cell!.replaceAll('`', '')]));
+}
+
+function scriptNames(tree: Tree): Set<string> {
+  const files = tree.files.filter((path) => /^(scripts\/[^/]+\.(mjs|ts)|vitest\.config\.ts|e2e\/.*\.ts|apps\/server\/test\/.*\.ts)$/.test(path));
+  const found = files.flatMap((path) => [...tree.read(path).matchAll(/process\.env(?:\.([A-Z][A-Z0-9_]*)|\['([A-Z][A-Z0-9_]*)'\])(?!\s*=[^=])/g)].map((match) => match[1] ?? match[2]!));
+  return new Set(found);
+}
