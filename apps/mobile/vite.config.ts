@@ -1,11 +1,12 @@
-import { fileURLToPath } from 'node:url'
-import uniPlugin from '@dcloudio/vite-plugin-uni'
-import { defineConfig, type PluginOption } from 'vite'
+import { fileURLToPath } from 'node:url';
+import uniPlugin from '@dcloudio/vite-plugin-uni';
+import { defineConfig, type PluginOption } from 'vite';
+import { noForeignAddresses } from './build/no-foreign-addresses.ts';
 
 // The plugin is published as CommonJS, so its default export may arrive wrapped.
-const uni = ((uniPlugin as unknown as { default?: unknown }).default ?? uniPlugin) as () => PluginOption
+const uni = ((uniPlugin as unknown as { default?: unknown }).default ?? uniPlugin) as () => PluginOption;
 
-const packages = fileURLToPath(new URL('../../packages', import.meta.url))
+const packages = fileURLToPath(new URL('../../packages', import.meta.url));
 
 export default defineConfig({
   resolve: {
@@ -14,5 +15,7 @@ export default defineConfig({
       { find: /^@cert\/api-client\/(.+)$/, replacement: `${packages}/api-client/src/$1.ts` },
     ],
   },
-  plugins: [uni()],
-})
+  // Without this esbuild reads the workspace's tsconfig for the shared sources and warns about a target it doesn't know.
+  esbuild: { tsconfigRaw: { compilerOptions: { target: 'ES2020', useDefineForClassFields: true } } },
+  plugins: [uni(), noForeignAddresses()],
+});

@@ -1,0 +1,27 @@
+import type { Side } from './session.ts';
+
+/** Every page's address. Sub-packages are named after their feature folder. */
+export const routes = {
+  start: '/features/start/pages/start',
+  signIn: '/features/sign-in/pages/phone',
+  verifyPhone: '/features/sign-in/pages/verify-phone',
+  setPassword: '/features/sign-in/pages/set-password',
+  enterPassword: '/features/sign-in/pages/enter-password',
+  institutionSignIn: '/features/sign-in/pages/institution-sign-in',
+  firstPassword: '/features/sign-in/pages/first-password',
+  terms: '/features/policies/pages/terms',
+  privacy: '/features/policies/pages/privacy',
+  myCard: '/features/my-card/pages/my-card',
+  talentPool: '/features/talent-pool/pages/talent-pool',
+  chooseCity: '/features/city/pages/choose-city',
+  card: '/features/card/pages/card',
+  cardViews: '/features/card-views/pages/card-views',
+  points: '/features/points/pages/points',
+  practitionerMe: '/features/me/pages/practitioner-me',
+  institutionMe: '/features/me/pages/institution-me',
+  textSize: '/features/settings/pages/text-size',
+  appearance: '/features/settings/pages/appearance',
+} as const;
+
+export const homeOf: Record<Side, string> = { practitioner: routes.myCard, institution: routes.talentPool };
+export const signInOf: Record<Side, string> = { practitioner: routes.signIn, institution: routes.institutionSignIn };
