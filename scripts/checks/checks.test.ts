@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import ts from 'typescript';
 import { z } from 'zod';
 import { misplaced, type Document as ContactDocument } from './contact-data.ts';
 import { directions } from './directions.ts';
@@ -10,6 +11,7 @@ import { docs } from './docs.ts';
 import { featureIds } from './feature-ids.ts';
 import { outdated } from './generated.ts';
 import { leftWords } from './left-words.ts';
+import { lintFile } from './lint.ts';
 import { listLimits, pages } from './list-limits.ts';
 import { actionFiles, constraintNames } from './names.ts';
 import { incomplete, type Document } from './openapi-complete.ts';
@@ -164,4 +166,21 @@ it('[rule 1] contact-data finds contact in an answer that the rule does not allo
   expect(misplaced(document({ ...reference, 'x-answers-contact': true }, nested), {})).toEqual([expect.stringContaining('does not list it')]);
   expect(misplaced(document({ ...reference, 'x-answers-contact': true }, nested), { listCards: 'its owner' })).toEqual([]);
   expect(misplaced(document(reference, { Row: {} }), { listCards: 'its owner' })).toEqual([expect.stringContaining('Remove it from the list')]);
+});
+
+it('lint finds a forgotten promise, any, a loose comparison and var', () => {
+  const tree = seed({
+    'a.ts': [
+      'declare function save(): Promise<void>;',
+      'save();',
+      'void save();',
+      'save().catch(() => undefined);',
+      'export async function all() { await save(); save().then(() => 1); }',
+      'export const loose = (x: any) => x == 1;',
+      'var old = 1;',
+    ].join('\n'),
+  });
+  const program = ts.createProgram([join(tree.root, 'a.ts')], { target: ts.ScriptTarget.ES2022 });
+  const places = lintFile(program, program.getSourceFile(join(tree.root, 'a.ts'))!, 'a.ts').map((finding) => finding.split(':')[1]);
+  expect(places).toEqual(['2', '5', '6', '6', '7']);
 });
