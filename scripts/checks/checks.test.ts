@@ -64,7 +64,7 @@ const broken: [Check, string, string, string][] = [
   [docs, 'README.md', 'Type `npm run deploy`.', 'no script "deploy"'],
   [listLimits, feature('jobs/list-jobs.ts'), "export const listJobs = (db) => db.selectFrom('jobs').execute();\nexport const max = { limit: 1 };", 'without a limit'],
   [secrets, 'deploy/env', `-----BEGIN ${'PRIVATE'} KEY-----`, 'a private key'],
-  [secrets, 'deploy/env', 'DATABASE_URL=postgres://app:hunter2hunter@db7.internal/app', 'a database address with its password'],
+  [secrets, 'deploy/env', `DATABASE_URL=postgres://app:${'hunter2'.repeat(2)}@db7.internal/app`, 'a database address with its password'],
   [secrets, 'apps/mobile/src/ui/fonts.scss', '@import url(https://cdn.somebody.net/font.css);', 'foreign address'],
   [leftWords, 'apps/server/src/app.ts', `// TO${'DO'}: later`, 'do it now'],
   [leftWords, 'apps/server/src/app.test.ts', `it.on${'ly'}('works')`, 'silences others'],
@@ -122,7 +122,7 @@ it('feature-ids finds a built feature without a test, an unknown ID and an odd s
 
 it('settings finds a setting without a row, a wrong default, and a row without a setting', async () => {
   const tree = seed({
-    'apps/server/src/config.ts': "const Environment = z.object({\n  PORT: z.coerce.number().default(3000),\n  HOST: z.string().default('0.0.0.0'),\n});\n",
+    'apps/server/src/config.ts': "const Environment = z.object({\n  PORT: z.coerce.number().default(3000),\n  HOST: z.string().default('0.0.0.0'),\n});\nreturn { port: settings.PORT };\n",
     'docs/operations/settings.md': '| `PORT` | `80` | … |\n| `GHOST` | – | … |\n\n## Read by the scripts\n\n| `CI_ONLY` | – | … |\n',
     'scripts/start.mjs': "process.env.EDITOR_OF_CHOICE; process.env['FOLDER'] = 'x';",
   });
@@ -132,6 +132,7 @@ it('settings finds a setting without a row, a wrong default, and a row without a
     expect.stringContaining('GHOST is not in'),
     expect.stringContaining('EDITOR_OF_CHOICE'),
     expect.stringContaining('no script reads CI_ONLY'),
+    expect.stringContaining('nothing reads port (PORT)'),
   ]);
 });
 
