@@ -47,9 +47,6 @@ export function normalisePhone(typed: string): string {
 /** 138****5678 */
 export const maskPhone = (phone: string): string => `${phone.slice(0, 3)}****${phone.slice(-4)}`;
 
-/** An account name is compared in half-width lower case. */
-export const normaliseAccountName = (typed: string): string => typed.normalize('NFKC').trim().toLowerCase();
-
 /** What the limits count as one address: an IPv4 address, or the /64 of an IPv6 one, because a home has a whole /64. */
 export function networkOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];

@@ -4,8 +4,9 @@ import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
 import { verifyNothing, verifyPassword } from '../../platform/passwords.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { openSession } from '../../platform/sessions.ts';
+import { accountNameKey } from '../institutions/rules.ts';
 import { admitSignIn, countWrongPassword, forgetTries } from './admit-sign-in.ts';
-import { normaliseAccountName, type Client, type Means } from './rules.ts';
+import type { Client, Means } from './rules.ts';
 
 /**
  * I1: opens a session for an institution's account. With the default password it may do nothing but set its own one.
@@ -17,7 +18,7 @@ export async function signInInstitution(
   db: Db | Tx,
   args: { accountName: string; password: string; client: Client; limits: Means['limits'] },
 ): Promise<Awaited<ReturnType<typeof openSession>>> {
-  const name = normaliseAccountName(args.accountName);
+  const name = accountNameKey(args.accountName);
   const attempt = { target: { kind: 'institution', name }, client: args.client, limits: args.limits } as const;
   return inTransaction(db, async (tx) => {
     await admitSignIn(tx, attempt);

@@ -1,0 +1,70 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { ConfigError, readConfig } from './config.ts';
+import type { Deps } from './platform/http/deps.ts';
+import { findRunningPostgres } from './platform/find-running-postgres.ts';
+import { Refusal } from './platform/refusal.ts';
+import { openRuntime } from './runtime.ts';
+
+/** The command line was not understood; the usage is printed. */
+export class UsageError extends Error {}
+
+/** The options of a command, all of them text. `required` ones must be there and not empty. */
+export interface CommandOptions {
+  required: readonly string[];
+  optional: readonly string[];
+}
+
+/**
+ * Runs one operator command: reads its options, opens the database (the running server's one when there is one), acts,
+ * prints. Exit codes: 0 done, 1 refused or failed, 2 the command line is wrong.
+ */
+export async function runCommand(
+  command: { usage: string; options: CommandOptions },
+  act: (deps: Deps, options: Record<string, string | undefined>) => Promise<string[]>,
+): Promise<void> {
+  try {
+    const options = readOptions(command.options);
+    const config = readConfig();
+    const databaseUrl = config.databaseUrl ?? findRunningPostgres(config.dataDir);
+    const runtime = await openRuntime({ ...config, databaseUrl }, { print: (line) => console.error(line) });
+    try {
+      console.log((await act(runtime.deps, options)).join('\n'));
+    } finally {
+      await runtime.close();
+    }
+  } catch (error) {
+    if (error instanceof UsageError) console.error([error.message, command.usage].filter(Boolean).join('\n\n'));
+    else if (error instanceof Refusal) console.error(error.title);
+    else if (error instanceof ConfigError || (error instanceof Error && error.name.endsWith('Refusal'))) console.error(error.message);
+    else console.error(error);
+    // A database child that is still starting would keep the process alive.
+    process.exit(error instanceof UsageError ? 2 : 1);
+  }
+}
+
+function readOptions({ required, optional }: CommandOptions): Record<string, string | undefined> {
+  const names = [...required, ...optional];
+  const known: NonNullable<ParseArgsConfig['options']> = { help: { type: 'boolean' } };
+  for (const name of names) known[name] = { type: 'string' };
+  let values: Record<string, unknown>;
+  try {
+    ({ values } = parseArgs({ options: known, allowPositionals: false }));
+  } catch {
+    throw new UsageError('参数有误：有不认识的选项，或选项后缺少内容。');
+  }
+  if (values['help'] === true) throw new UsageError('');
+  const options: Record<string, string | undefined> = {};
+  for (const name of names) {
+    const value = values[name];
+    if (typeof value === 'string' && value.trim() !== '') options[name] = value;
+    else if (required.includes(name)) throw new UsageError(`缺少 --${name}`);
+  }
+  return options;
+}
+
+/** A whole number written in digits; everything else is no number, and the action refuses it. */
+export const readNumber = (text: string): number => (/^\d{1,9}$/.test(text) ? Number(text) : Number.NaN);
+
+/** A moment as an operator in China reads it. */
+export const showMoment = (moment: Date): string =>
+  new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', dateStyle: 'long', timeStyle: 'short' }).format(moment);
