@@ -54,14 +54,15 @@ function showOriginal(column: Column, cell: Cell, parsed: Parsed<unknown>): stri
   return maskContact(cell.text);
 }
 
-const isTotal = (row: RawRow): boolean => row.cells.some((cell) => cell && /^(?:合计|总计|小计|共计|汇总)/.test(tidy(cell.text)));
+const isTotalLabel = (cell: Cell | undefined): boolean => cell !== undefined && /^(?:合计|总计|小计|共计|汇总)/.test(tidy(cell.text));
+const isEmpty = (cell: Cell | undefined): boolean => cell === undefined || tidy(cell.text) === '';
 
 export function parseRow(raw: RawRow, context: ParseContext): RowOutcome {
   const { positions } = context.header;
   if (!raw.cells.some((cell) => cell && tidy(cell.text) !== '')) return { kind: 'blank' };
   const cellOf = (column: Column): Cell | undefined => raw.cells[positions.get(column) ?? -1];
   const number = cellOf('registryNo');
-  if ((!number || tidy(number.text) === '') && isTotal(raw)) return { kind: 'total' };
+  if (isTotalLabel(number) || (isEmpty(number) && raw.cells.some(isTotalLabel))) return { kind: 'total' };
   if (number && isRegistryNoLabel(number.text)) return { kind: 'header' };
 
   const notes: Note[] = [];
