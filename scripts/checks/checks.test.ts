@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import ts from 'typescript';
 import { z } from 'zod';
-import { misplaced, type Document as ContactDocument } from './contact-data.ts';
+import { decrypting, misplaced, type Document as ContactDocument } from './contact-data.ts';
 import { directions } from './directions.ts';
 import { docs } from './docs.ts';
 import { featureIds } from './feature-ids.ts';
@@ -61,6 +61,7 @@ const broken: [Check, string, string, string][] = [
   [constraints, 'apps/server/migrations/0001_cards.sql', 'create table cards (\n  id text\n);', 'the first line says why'],
   [docs, 'README.md', 'See [the map](ARCHITECTURE.md).', 'ARCHITECTURE.md leads nowhere'],
   [docs, 'README.md', 'See `apps/server/src/app.ts`.', 'does not exist'],
+  [docs, 'apps/server/src/app.ts', '// see docs/lost.md', 'docs/lost.md, which does not exist'],
   [docs, 'README.md', 'Type `npm run deploy`.', 'no script "deploy"'],
   [listLimits, feature('jobs/list-jobs.ts'), "export const listJobs = (db) => db.selectFrom('jobs').execute();\nexport const max = { limit: 1 };", 'without a limit'],
   [secrets, 'deploy/env', `-----BEGIN ${'PRIVATE'} KEY-----`, 'a private key'],
@@ -184,4 +185,8 @@ it('lint finds a forgotten promise, any, a loose comparison and var', () => {
   const program = ts.createProgram([join(tree.root, 'a.ts')], { target: ts.ScriptTarget.ES2022 });
   const places = lintFile(program, program.getSourceFile(join(tree.root, 'a.ts'))!, 'a.ts').map((finding) => finding.split(':')[1]);
   expect(places).toEqual(['2', '5', '6', '6', '7']);
+});
+
+it('[rule 1] contact-data finds a file that decrypts', () => {
+  expect(decrypting(seed({ [feature('talent-pool/sql.ts')]: 'deps.cipher.decrypt(row.phone_cipher)' }))).toEqual([expect.stringContaining('decrypts contact data')]);
 });

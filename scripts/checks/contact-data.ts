@@ -1,6 +1,6 @@
 import { operations } from '@cert/contract/operations';
 import { openApiDocument } from '../../apps/server/src/platform/http/openapi.ts';
-import type { Check } from './tree.ts';
+import { isTest, placeOf, type Check, type Tree } from './tree.ts';
 
 /**
  * Rule 1: "Contact data (phone, e-mail, WeChat id, full name, full certificate numbers) leaves the server only: to its
@@ -16,6 +16,15 @@ const allowed: Record<string, string> = {
   revealContact: 'an institution through a reveal',
 };
 
+/** The files that may decrypt, each with its reason. Contact data for an answer comes from find-contact.ts alone. */
+const mayDecrypt: Record<string, string> = {
+  'apps/server/src/features/cards/find-contact.ts': 'makes the contact of an answer',
+  'apps/server/src/features/sign-in/send-sms-code.ts': 'sends the code to the phone of the flow',
+  'apps/server/src/features/sign-in/set-practitioner-password.ts': 'refuses the phone as a password',
+  'apps/server/src/features/registry/staging.ts': 'reads back the rows of an import',
+  'apps/server/src/platform/idempotency.ts': 'gives the kept answer of a repeated write',
+};
+
 /** Property names that carry contact data wherever they stand. */
 const contactProperties = new Set(['phone', 'mobile', 'tel', 'email', 'wechat', 'wechatId', 'certificateNo', 'certificateNos', 'fullName', 'realName', 'idNumber', 'contact']);
 /** A `name` here is not the name of a practitioner. */
@@ -24,8 +33,15 @@ const namesOfOthers: Record<string, string> = { MyInstitution: 'the institution 
 export const contactData: Check = {
   name: 'contact-data',
   rule: 'contact data stands only in the answers that rule 1 allows',
-  run: () => misplaced(openApiDocument(operations) as unknown as Document, allowed),
+  run: (tree) => [...misplaced(openApiDocument(operations) as unknown as Document, allowed), ...decrypting(tree)],
 };
+
+export function decrypting(tree: Tree): string[] {
+  return tree.files
+    .filter((path) => path.startsWith('apps/server/src/') && path.endsWith('.ts') && !isTest(path) && mayDecrypt[path] === undefined)
+    .filter((path) => /\b[cC]ipher\)?\.decrypt\b/.test(tree.read(path)))
+    .map((path) => `${placeOf(tree, path, /\.decrypt\b/)}: decrypts contact data. Call features/cards/find-contact.ts, or add the file to mayDecrypt in scripts/checks/contact-data.ts with its reason.`);
+}
 
 type Schema = Record<string, unknown>;
 export interface Document {

@@ -1,11 +1,14 @@
 import { dirname, join, normalize } from 'node:path/posix';
 import { existsSync } from 'node:fs';
-import type { Check, Tree } from './tree.ts';
+import { isCode, type Check, type Tree } from './tree.ts';
 
 export const docs: Check = {
   name: 'docs',
   rule: 'links, paths and npm commands that the documents name exist',
-  run: (tree) => tree.files.filter((path) => path.endsWith('.md')).flatMap((path) => [...links(tree, path), ...paths(tree, path), ...commands(tree, path)]),
+  run: (tree) => [
+    ...tree.files.filter((path) => path.endsWith('.md')).flatMap((path) => [...links(tree, path), ...paths(tree, path), ...commands(tree, path)]),
+    ...tree.files.filter((path) => isCode(path) && !path.startsWith('scripts/checks/')).flatMap((path) => pages(tree, path)),
+  ],
 };
 
 const exists = (tree: Tree, path: string): boolean => tree.files.includes(path) || tree.files.some((file) => file.startsWith(`${path.replace(/\/$/, '')}/`)) || existsSync(join(tree.root, path));
@@ -23,6 +26,11 @@ function paths(tree: Tree, path: string): string[] {
     .map(([, target]) => target!)
     .filter((target) => !target.includes('…') && !target.includes('NNNN') && !/(^|\/)dist(\/|$)/.test(target) && !exists(tree, target))
     .map((target) => `${path}: ${target} does not exist.`);
+}
+
+/** Pages that a comment in the code sends its reader to. */
+function pages(tree: Tree, path: string): string[] {
+  return [...tree.read(path).matchAll(/\bdocs\/[A-Za-z0-9_/-]+\.(?:md|json)\b/g)].filter(([target]) => !exists(tree, target)).map(([target]) => `${path}: it names ${target}, which does not exist.`);
 }
 
 function commands(tree: Tree, path: string): string[] {
