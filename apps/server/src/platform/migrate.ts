@@ -55,14 +55,16 @@ function ownOptions(pool: pg.Pool): pg.ClientConfig {
   return rest;
 }
 
-/** The files in order; their numbers must run 1, 2, 3 … so that nobody's file is skipped. */
+/** The files in order. Numbers are unique; gaps are fine, so that parts written side by side each have a range of their own. */
 export function readMigrations(directory: string): Migration[] {
   const names = readdirSync(directory).filter((name) => name.endsWith('.sql')).sort();
-  return names.map((name, index) => {
+  const seen = new Set<number>();
+  return names.map((name) => {
     const version = Number(/^(\d{4})_[a-z0-9_]+\.sql$/.exec(name)?.[1]);
-    if (version !== index + 1) {
-      throw refuse(`迁移文件 ${name} 的编号或名称不对：应为 ${String(index + 1).padStart(4, '0')}_名称.sql，编号连续不重复。`);
+    if (!(version > 0) || seen.has(version)) {
+      throw refuse(`迁移文件 ${name} 的编号或名称不对：应为四位编号_名称.sql，编号不重复。`);
     }
+    seen.add(version);
     const sql = readFileSync(join(directory, name), 'utf8').replaceAll('\r\n', '\n');
     return { version, name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
   });
@@ -78,8 +80,9 @@ async function applyMissing(client: pg.Client, migrations: Migration[], log: Mig
   const { rows } = await client.query<{ version: number; name: string; checksum: string }>(
     'select version, name, checksum from schema_migrations order by version',
   );
+  const filesByVersion = new Map(migrations.map((migration) => [migration.version, migration]));
   for (const row of rows) {
-    const file = migrations[row.version - 1];
+    const file = filesByVersion.get(row.version);
     if (file === undefined) {
       throw refuse(`数据库已执行过迁移 ${row.name}，而当前程序里没有它：程序比数据库旧，请使用新版本的程序。`);
     }
@@ -91,7 +94,9 @@ async function applyMissing(client: pg.Client, migrations: Migration[], log: Mig
     }
   }
   const applied: string[] = [];
-  for (const migration of migrations.slice(rows.length)) {
+  // By number, not by count: a file may arrive after one with a higher number, and must not be skipped.
+  const done = new Set(rows.map((row) => row.version));
+  for (const migration of migrations.filter(({ version }) => !done.has(version))) {
     const started = Date.now();
     await applyOne(client, migration);
     log(`已执行数据库迁移 ${migration.name}（${Date.now() - started} 毫秒）`);
