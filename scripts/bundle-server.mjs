@@ -27,20 +27,20 @@ const outsideOurPackages = {
 };
 
 /**
- * Code finds its migrations and seed files beside its source by import.meta. In the bundle that must go on
- * meaning the place of the source, or every path would differ between development and production.
+ * Code finds its migrations and seed files beside its source by import.meta.dirname. In the bundle that must go on
+ * meaning the place of the source, or every path would differ between development and production. import.meta.url
+ * stays the place of the bundle: there stand the workers.
  */
 const sourcePlaces = {
   name: 'source-places',
   setup({ onLoad }) {
     onLoad({ filter: /\.ts$/ }, ({ path }) => {
       const text = readFileSync(path, 'utf8');
-      if (!text.includes('import.meta.')) return undefined;
+      if (!/import\.meta\.(dir|file)name/.test(text)) return undefined;
       const place = `new URL(${JSON.stringify(relative(outdir, path))}, import.meta.url)`;
       const contents = text
         .replaceAll('import.meta.dirname', `__fileURLToPath(new URL('.', ${place}))`)
-        .replaceAll('import.meta.filename', `__fileURLToPath(${place})`)
-        .replaceAll(/(?<!, )import\.meta\.url/g, `${place}.href`);
+        .replaceAll('import.meta.filename', `__fileURLToPath(${place})`);
       return { contents: `import { fileURLToPath as __fileURLToPath } from 'node:url'; ${contents}`, loader: 'ts' };
     });
   },
