@@ -1,26 +1,26 @@
 import closeWithGrace from 'close-with-grace';
+import { describeDemoLogins } from '../seed/demo-logins.ts';
+import { loadDemo } from '../seed/load-demo.ts';
 import { buildApp } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { openRuntime } from './runtime.ts';
+import { startSchedules } from './schedules.ts';
 
 /** Starts everything in this process: database, migrations, demo data when asked, HTTP. */
 async function main(): Promise<void> {
   const config = readConfig();
   const runtime = await openRuntime(config, { print: (line) => console.log(line) });
+  const logins = config.loadsDemo ? await loadDemo({ ...runtime, print: (line) => console.log(line) }) : undefined;
   const app = await buildApp(runtime.deps);
-  if (config.loadsDemo) {
-    const { loadDemo } = await import('../seed/load-demo.ts');
-    await loadDemo(runtime.deps, { app, print: (line) => console.log(line) });
-  }
   closeWithGrace({ delay: 10_000 }, async ({ err }) => {
     if (err) app.log.fatal({ err }, 'the process stops after an error');
     await app.close();
     await runtime.close();
   });
-  const { startSchedules } = await import('./schedules.ts');
-  startSchedules(runtime.deps);
+  startSchedules(runtime.deps, app.log);
   const address = await app.listen({ host: config.host, port: config.port });
   console.log(`服务已启动：${address}`);
+  if (logins !== undefined) console.log(describeDemoLogins(logins).join('\n'));
 }
 
 main().catch((error: unknown) => {

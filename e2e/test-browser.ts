@@ -1,0 +1,56 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+
+/** Empty when this machine has no browser: journeys are skipped then and counted as skipped. */
+export const chromiumPath = process.env['CHROMIUM_PATH'] ?? '';
+
+const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic'];
+
+export const launchBrowser = (): Promise<Browser> => chromium.launch({ executablePath: chromiumPath, args: flags });
+
+export interface PhoneOptions {
+  width?: number;
+  height?: number;
+  colorScheme?: 'light' | 'dark';
+}
+
+/** A phone's page that answers no foreign address and keeps what the console said. */
+export async function openPhone(browser: Browser, address: string, options: PhoneOptions = {}): Promise<{ page: Page; errors: string[]; foreign: string[] }> {
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 390, height: options.height ?? 844 },
+    deviceScaleFactor: 2,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    colorScheme: options.colorScheme ?? 'light',
+    hasTouch: true,
+  });
+  const errors: string[] = [];
+  const foreign: string[] = [];
+  await context.route(
+    (url) => url.origin !== address && url.protocol.startsWith('http'),
+    (route) => {
+      foreign.push(route.request().url());
+      return route.abort();
+    },
+  );
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  page.on('pageerror', (error) => errors.push(String(error)));
+  // The browser itself reports every 4xx answer as an error; the app's own words are what counts.
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) errors.push(message.text());
+  });
+  await page.goto(address);
+  return { page, errors, foreign };
+}
+
+const pictures = resolve(import.meta.dirname, '../docs/pictures');
+
+/** Draws a page for the docs, only when DRAW_PICTURES=1: a test run changes no file. */
+export async function drawPicture(page: Page, name: string): Promise<void> {
+  if (process.env['DRAW_PICTURES'] !== '1') return;
+  mkdirSync(pictures, { recursive: true });
+  await page.waitForTimeout(400);
+  await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' });
+}

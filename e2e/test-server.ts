@@ -1,0 +1,81 @@
+// The built server as its own process over a cloned database, and its commands beside it, as an operator runs them.
+import { execFile, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { createTestDatabase } from '../apps/server/test/test-database.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const dist = join(root, 'apps/server/dist');
+const h5 = join(root, 'apps/mobile/dist/build/h5');
+
+export interface TestServer {
+  address: string;
+  databaseUrl: string;
+  /** Runs a command of the product, e.g. `registry-import`, and answers what it printed. */
+  command(name: string, ...args: string[]): Promise<string>;
+  /** The newest code sent to a phone, read from the development outbox. */
+  readSmsCode(phone: string): Promise<string>;
+  /** Kills the process without warning and starts it again on the same port. */
+  crash(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startTestServer(): Promise<TestServer> {
+  for (const built of [join(dist, 'main.js'), join(h5, 'index.html')]) {
+    if (!existsSync(built)) throw new Error(`${built} is missing: npm run build makes it`);
+  }
+  const database = await createTestDatabase();
+  const dataDir = mkdtempSync(join(tmpdir(), 'cert-e2e-'));
+  const environment = { ...process.env, NODE_ENV: 'development', DATABASE_URL: database.url, DATA_DIR: dataDir, H5_DIR: h5, HOST: '127.0.0.1', LOG_LEVEL: 'error' };
+  let running = await startProcess(environment, 0);
+  return {
+    address: running.address,
+    databaseUrl: database.url,
+    async command(name, ...args) {
+      const { stdout } = await promisify(execFile)(process.execPath, [join(dist, `${name}.js`), ...args], { env: environment });
+      return stdout;
+    },
+    async readSmsCode(phone) {
+      const outbox = join(dataDir, 'outbox/sms.jsonl');
+      for (let attempt = 0; attempt < 100; attempt += 1) {
+        const lines = existsSync(outbox) ? readFileSync(outbox, 'utf8').trim().split('\n') : [];
+        const messages = lines.map((line) => JSON.parse(line) as { phone: string; code: string }).filter((message) => message.phone === phone);
+        const last = messages.at(-1);
+        if (last !== undefined) return last.code;
+        await sleep(50);
+      }
+      throw new Error('no message was sent to this phone');
+    },
+    async crash() {
+      running.child.kill('SIGKILL');
+      await running.ended;
+      running = await startProcess(environment, Number(new URL(running.address).port));
+    },
+    async close() {
+      running.child.kill('SIGTERM');
+      await running.ended;
+      rmSync(dataDir, { recursive: true, force: true });
+      await database.drop();
+    },
+  };
+}
+
+async function startProcess(environment: NodeJS.ProcessEnv, port: number) {
+  const child = spawn(process.execPath, [join(dist, 'main.js')], { env: { ...environment, PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let printed = '';
+  const ended = new Promise<void>((done) => child.once('exit', () => done()));
+  const address = await new Promise<string>((found, failed) => {
+    const read = (chunk: Buffer) => {
+      printed += chunk.toString();
+      const match = /http:\/\/127\.0\.0\.1:\d+/.exec(printed);
+      if (match !== null) found(match[0]);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('exit', (code) => failed(new Error(`the server ended with ${code}:\n${printed}`)));
+  });
+  return { child, ended, address };
+}
