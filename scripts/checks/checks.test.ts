@@ -42,6 +42,7 @@ const broken: [Check, string, string, string][] = [
   [structure, 'apps/server/src/platform/smsGateway.ts', '', 'kebab-case'],
   [structure, feature('cards/card.service.ts'), '', 'a feature holds'],
   [structure, feature('cards/publish-card.ts'), 'export function publish() {}', 'export verbNoun'],
+  [structure, 'apps/server/src/platform/helpers.ts', 'export const helpers = 1;', 'collects strangers'],
   [structure, feature('cards/a/b/c.ts'), '', 'at most one folder'],
   [structure, 'scripts/long.ts', 'x\n'.repeat(401), '401 lines'],
   [directions, 'apps/server/src/platform/limits.ts', "import { x } from '../features/cards/rules.ts';", 'platform/ never imports a feature'],

@@ -13,8 +13,6 @@ const Environment = z.object({
   /** A PostgreSQL ≥ 15 to use instead of the own one. */
   DATABASE_URL: z.string().min(1).optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(20),
-  /** Named prepared statements for hot queries; off behind PgBouncer in transaction mode. */
-  DATABASE_NAMED_STATEMENTS: z.enum(['on', 'off']).default('on'),
   /** 32 bytes, base64. Encrypts phones, e-mails and WeChat ids, and keys their look-up index. */
   CONTACT_KEY: z.string().optional(),
   /** Folder with the built H5; served at `/` when it exists. */
@@ -83,7 +81,6 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     dataDir: settings.DATA_DIR,
     databaseUrl: settings.DATABASE_URL,
     databasePoolSize: settings.DATABASE_POOL_SIZE,
-    namesStatements: settings.DATABASE_NAMED_STATEMENTS === 'on',
     contactKey,
     h5Dir: settings.H5_DIR,
     trustedProxies: settings.TRUST_PROXY.split(',').map((address) => address.trim()).filter(Boolean),
