@@ -1,4 +1,4 @@
-import type { Region } from '../../platform/choose-region.ts';
+import type { Region } from '../../platform/region.ts';
 import { readStored, writeStored } from '../../platform/storage.ts';
 
 const storageKey = 'recentRegions';

@@ -1,5 +1,5 @@
 import { cities, citiesOfProvince, findCity, hotCityCodes, provinces } from '@cert/contract/codes/regions';
-import type { Region } from '../../platform/choose-region.ts';
+import type { Region } from '../../platform/region.ts';
 
 export interface RegionLine extends Region {
   /** Said beside the name, e.g. the province of a city. */

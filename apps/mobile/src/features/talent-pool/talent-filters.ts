@@ -1,6 +1,6 @@
 import { gradeLabel, type GradeCode } from '@cert/contract/codes/grades';
 import { schemeLabel, type SchemeCode } from '@cert/contract/codes/schemes';
-import { anywhere, regionQuery, type Region } from '../../platform/choose-region.ts';
+import { anywhere, regionQuery, type Region } from '../../platform/region.ts';
 
 export interface TalentFilters {
   region: Region;
