@@ -51,7 +51,8 @@ function rows(text: string): Map<string, string> {
 }
 
 function scriptNames(tree: Tree): Set<string> {
-  const files = tree.files.filter((path) => /^(scripts\/[^/]+\.(mjs|ts)|vitest\.config\.ts|e2e\/.*\.ts|apps\/server\/test\/.*\.ts)$/.test(path));
-  const found = files.flatMap((path) => [...tree.read(path).matchAll(/process\.env(?:\.([A-Z][A-Z0-9_]*)|\['([A-Z][A-Z0-9_]*)'\])(?!\s*=[^=])/g)].map((match) => match[1] ?? match[2]!));
+  const files = tree.files.filter((path) => /^(scripts\/[^/]+\.(mjs|ts)|vitest\.config\.ts|e2e\/.*\.ts|apps\/server\/test\/.*\.ts|apps\/mobile\/.*\.(ts|vue))$/.test(path));
+  const read = /\b(?:process|import\.meta)\.env(?:\.([A-Z][A-Z0-9_]*)|\['([A-Z][A-Z0-9_]*)'\])(?!\s*=[^=])/g;
+  const found = files.flatMap((path) => [...tree.read(path).matchAll(read)].map((match) => match[1] ?? match[2]!));
   return new Set(found);
 }

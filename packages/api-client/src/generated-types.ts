@@ -646,6 +646,7 @@ export interface operations {
             query?: never;
             header: {
                 "Idempotency-Key": string;
+                "X-Device-Id"?: string;
             };
             path?: never;
             cookie?: never;
@@ -674,6 +675,7 @@ export interface operations {
             query?: never;
             header: {
                 "Idempotency-Key": string;
+                "X-Device-Id"?: string;
             };
             path?: never;
             cookie?: never;
@@ -730,6 +732,7 @@ export interface operations {
             query?: never;
             header: {
                 "Idempotency-Key": string;
+                "X-Device-Id"?: string;
             };
             path?: never;
             cookie?: never;
@@ -759,6 +762,7 @@ export interface operations {
             query?: never;
             header: {
                 "Idempotency-Key": string;
+                "X-Device-Id"?: string;
             };
             path?: never;
             cookie?: never;
@@ -788,6 +792,7 @@ export interface operations {
             query?: never;
             header: {
                 "Idempotency-Key": string;
+                "X-Device-Id"?: string;
             };
             path?: never;
             cookie?: never;
@@ -844,6 +849,7 @@ export interface operations {
             query?: never;
             header: {
                 "Idempotency-Key": string;
+                "X-Device-Id"?: string;
             };
             path?: never;
             cookie?: never;
@@ -872,6 +878,7 @@ export interface operations {
             query?: never;
             header: {
                 "Idempotency-Key": string;
+                "X-Device-Id"?: string;
             };
             path?: never;
             cookie?: never;

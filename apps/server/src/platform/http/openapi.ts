@@ -41,6 +41,7 @@ function describeRefusals(operation: Operation): ZodOpenApiOperationObject['resp
       String(status),
       {
         description: codes.map((code) => `\`${code}\` ${problems[code].title}`).join('\n\n'),
+        ...(status === 429 || status === 503 ? { headers: z.object({ 'Retry-After': z.number().int().min(1).max(86_400).optional() }) } : {}),
         content: { 'application/problem+json': { schema: problemSchema } },
       },
     ]),
@@ -49,7 +50,10 @@ function describeRefusals(operation: Operation): ZodOpenApiOperationObject['resp
 
 function describeOperation(operation: Operation): ZodOpenApiOperationObject {
   const isWrite = operation.repeat !== undefined;
-  const header = isWrite ? z.object({ 'Idempotency-Key': z.string().min(16).max(255).regex(/^[A-Za-z0-9_-]{16,255}$/) }) : undefined;
+  const key = { 'Idempotency-Key': z.string().min(16).max(255).regex(/^[A-Za-z0-9_-]{16,255}$/) };
+  // What a device without a sign-in is counted by; without it only its address is.
+  const device = { 'X-Device-Id': z.string().min(16).max(64).regex(/^[A-Za-z0-9_-]{16,64}$/).optional() };
+  const header = { ...(isWrite ? key : {}), ...(operation.audiences.includes('anyone') ? device : {}) };
   return {
     operationId: operation.operationId,
     summary: operation.summary,
@@ -61,7 +65,7 @@ function describeOperation(operation: Operation): ZodOpenApiOperationObject {
     requestParams: {
       ...(operation.params ? { path: operation.params } : {}),
       ...(operation.query ? { query: operation.query } : {}),
-      ...(header ? { header } : {}),
+      ...(Object.keys(header).length > 0 ? { header: z.object(header) } : {}),
     },
     ...(operation.body ? { requestBody: { required: true, content: { 'application/json': { schema: operation.body } } } } : {}),
     responses: {
