@@ -21,7 +21,7 @@ const mayDecrypt: Record<string, string> = {
   'apps/server/src/features/cards/find-contact.ts': 'makes the contact of an answer',
   'apps/server/src/features/sign-in/send-sms-code.ts': 'sends the code to the phone of the flow',
   'apps/server/src/features/sign-in/set-practitioner-password.ts': 'refuses the phone as a password',
-  'apps/server/src/features/registry/staging.ts': 'reads back the rows of an import',
+  'apps/server/src/features/registry/write/staging.ts': 'reads back the rows of an import',
   'apps/server/src/platform/idempotency.ts': 'gives the kept answer of a repeated write',
 };
 

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigError, readConfig } from '../config.ts';
 import { importRegistry, type ImportOutcome, type ImportProgress } from '../features/registry/import-registry.ts';
-import { ImportRefusal } from '../features/registry/import-refusal.ts';
+import { ImportRefusal } from '../features/registry/read/import-refusal.ts';
 import { noteLevels } from '../features/registry/parse/cell.ts';
 import { systemActor } from '../platform/activity-log.ts';
 import { findRunningPostgres } from '../platform/find-running-postgres.ts';

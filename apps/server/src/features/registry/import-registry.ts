@@ -7,12 +7,12 @@ import { type ContactCipher, createContactCipher } from '../../platform/contact-
 import { inTransaction, type Db } from '../../platform/database.ts';
 import { newId } from '../../platform/ids.ts';
 import { shanghaiDay } from '../../platform/shanghai-day.ts';
-import { createReport, formatNote, type ImportReport, maskPhone, noReport, type Note } from './import-report.ts';
+import { createReport, formatNote, type ImportReport, maskPhone, noReport, type Note } from './write/import-report.ts';
 import { noteLevels, type NoteLevel } from './parse/cell.ts';
-import { resolvePractitioner } from './resolve-practitioner.ts';
-import { Staging, type SeenPhone } from './staging.ts';
-import { defaultParseLimits, type ParseLimits, startParsing } from './start-parsing.ts';
-import { noWriteCounts, type PlacedPractitioner, type WriteCounts, writePractitioners } from './write-practitioners.ts';
+import { resolvePractitioner } from './parse/resolve-practitioner.ts';
+import { Staging, type SeenPhone } from './write/staging.ts';
+import { defaultParseLimits, type ParseLimits, startParsing } from './parse/start-parsing.ts';
+import { noWriteCounts, type PlacedPractitioner, type WriteCounts, writePractitioners } from './write/write-practitioners.ts';
 
 export interface ImportInput {
   path: string;

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { ImportRefusal } from '../import-refusal.ts';
+import { ImportRefusal } from './import-refusal.ts';
 
 export type FileKind = 'xlsx' | 'csv';
 

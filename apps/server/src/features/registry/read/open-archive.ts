@@ -1,6 +1,6 @@
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import type { Readable } from 'node:stream';
-import { ImportRefusal } from '../import-refusal.ts';
+import { ImportRefusal } from './import-refusal.ts';
 
 /**
  * Limits read from the zip directory before anything is unpacked. The real registry as a workbook (59 MB) unpacks to

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
-import { ImportRefusal } from '../import-refusal.ts';
+import { ImportRefusal } from './import-refusal.ts';
 import { maxCellLength, maxColumns, type RawRow, type RowSource } from './raw-row.ts';
 
 type Encoding = 'utf-8' | 'gb18030';

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { ImportRefusal } from '../import-refusal.ts';
+import { ImportRefusal } from './import-refusal.ts';
 import type { Cell } from '../parse/cell.ts';
 import { maxCellLength, maxColumns, maxRows, type RawRow } from './raw-row.ts';
 import { scanXml } from './scan-xml.ts';

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { ImportRefusal } from '../import-refusal.ts';
+import { ImportRefusal } from './import-refusal.ts';
 import { openArchive, type Archive } from './open-archive.ts';
 import type { RawRow, RowSource } from './raw-row.ts';
 import { readSharedStrings } from './read-shared-strings.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildArchive } from '../../../../test/build-archive.ts';
 import { buildWorkbook } from '../../../../test/build-workbook.ts';
 import { createRegistryFiles, type RegistryFiles, samplePath, sheetRows } from '../../../../test/registry-files.ts';
-import { parseFile } from '../parse-file.ts';
+import { parseFile } from '../parse/parse-file.ts';
 import { columnIndex } from './read-sheet.ts';
 
 let files: RegistryFiles;

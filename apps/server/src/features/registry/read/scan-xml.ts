@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
 import type { Readable } from 'node:stream';
-import { ImportRefusal } from '../import-refusal.ts';
+import { ImportRefusal } from './import-refusal.ts';
 
 export interface XmlHandler {
   /** Names come without their namespace prefix. Attribute values are only safe to keep as copies. */

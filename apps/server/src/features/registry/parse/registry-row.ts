@@ -2,8 +2,8 @@ import type { EducationCode } from '@cert/contract/codes/education';
 import type { EmploymentKindCode } from '@cert/contract/codes/employment-kinds';
 import type { GradeCode } from '@cert/contract/codes/grades';
 import type { SchemeCode } from '@cert/contract/codes/schemes';
-import type { PartialDate } from './parse/parse-date.ts';
-import type { Residence } from './parse/parse-residence.ts';
+import type { PartialDate } from './parse-date.ts';
+import type { Residence } from './parse-residence.ts';
 
 /** One understood row of a registry file: one registration, with what the row says about its practitioner. */
 export interface RegistryRow {

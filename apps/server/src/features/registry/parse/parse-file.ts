@@ -1,13 +1,13 @@
-import { CopyRows } from './copy-rows.ts';
+import { CopyRows } from '../write/copy-rows.ts';
 import { columnLabel, findHeader, headerSearchRows, type Header } from './find-header.ts';
-import { formatNote, type Note } from './import-report.ts';
-import { ImportRefusal } from './import-refusal.ts';
+import { formatNote, type Note } from '../write/import-report.ts';
+import { ImportRefusal } from '../read/import-refusal.ts';
 import { parseRow } from './parse-row.ts';
-import type { NoteLevel } from './parse/cell.ts';
-import { readCsv } from './read/read-csv.ts';
-import { readFileKind } from './read/file-kind.ts';
-import { readWorkbook } from './read/read-workbook.ts';
-import type { RawRow } from './read/raw-row.ts';
+import type { NoteLevel } from './cell.ts';
+import { readCsv } from '../read/read-csv.ts';
+import { readFileKind } from '../read/file-kind.ts';
+import { readWorkbook } from '../read/read-workbook.ts';
+import type { RawRow } from '../read/raw-row.ts';
 
 export interface ParseOptions {
   path: string;

@@ -1,9 +1,9 @@
 import { schemes } from '@cert/contract/codes/schemes';
 import { columnLabel, type Column } from './find-header.ts';
-import type { Note } from './import-report.ts';
+import type { Note } from '../write/import-report.ts';
 import { showValue } from './parse-row.ts';
-import type { NoteLevel } from './parse/cell.ts';
-import type { PartialDate } from './parse/parse-date.ts';
+import type { NoteLevel } from './cell.ts';
+import type { PartialDate } from './parse-date.ts';
 import type { RegistryPractitioner, RegistryRegistration, RegistryRow } from './registry-row.ts';
 
 const schemeOrder = new Map<string, number>(schemes.map((scheme) => [scheme.code, scheme.order]));

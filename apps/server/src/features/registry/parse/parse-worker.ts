@@ -1,7 +1,7 @@
 // The worker thread that reads a registry file, so that neither a large nor a hostile file slows anybody else.
 import { parentPort, workerData } from 'node:worker_threads';
-import { createContactCipher } from '../../platform/contact-cipher.ts';
-import { ImportRefusal } from './import-refusal.ts';
+import { createContactCipher } from '../../../platform/contact-cipher.ts';
+import { ImportRefusal } from '../read/import-refusal.ts';
 import { parseFile, type ParseOptions, type ParsedSlice } from './parse-file.ts';
 
 export interface WorkerInput extends ParseOptions {

@@ -1,5 +1,5 @@
-import { compact } from './parse/cell.ts';
-import type { RawRow } from './read/raw-row.ts';
+import { compact } from './cell.ts';
+import type { RawRow } from '../read/raw-row.ts';
 
 /** The columns that are read, by the names they have in registry files. The first name is the one in the report. */
 export const columnNames = {

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { chmod, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
-import type { NoteLevel } from './parse/cell.ts';
+import type { NoteLevel } from '../parse/cell.ts';
 
 /** One line of the report. Values are masked before they become a note. */
 export interface Note {

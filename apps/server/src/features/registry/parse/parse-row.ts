@@ -4,15 +4,15 @@ import { cityLabel } from '@cert/contract/codes/regions';
 import { gradeLabel } from '@cert/contract/codes/grades';
 import { schemeLabel } from '@cert/contract/codes/schemes';
 import { columnLabel, type Column, type Header, isRegistryNoLabel } from './find-header.ts';
-import { maskContact, maskPhone, type Note } from './import-report.ts';
-import { type Cell, dropped, nothing, type Parsed, tidy } from './parse/cell.ts';
-import { parseEducation, parseEmploymentKind, parseGrade, parseScheme, parseSex } from './parse/parse-codes.ts';
-import { parseEmail, parsePhone, parseWechat } from './parse/parse-contact.ts';
-import { parseBirthDate, type PartialDate, parseValidUntil } from './parse/parse-date.ts';
-import { parseName } from './parse/parse-name.ts';
-import { parseResidence, type Residence } from './parse/parse-residence.ts';
-import { parseCertificateNo, parseRegistryNo, parseTechnicalAreas, parseText } from './parse/parse-text.ts';
-import type { RawRow } from './read/raw-row.ts';
+import { maskContact, maskPhone, type Note } from '../write/import-report.ts';
+import { type Cell, dropped, nothing, type Parsed, tidy } from './cell.ts';
+import { parseEducation, parseEmploymentKind, parseGrade, parseScheme, parseSex } from './parse-codes.ts';
+import { parseEmail, parsePhone, parseWechat } from './parse-contact.ts';
+import { parseBirthDate, type PartialDate, parseValidUntil } from './parse-date.ts';
+import { parseName } from './parse-name.ts';
+import { parseResidence, type Residence } from './parse-residence.ts';
+import { parseCertificateNo, parseRegistryNo, parseTechnicalAreas, parseText } from './parse-text.ts';
+import type { RawRow } from '../read/raw-row.ts';
 import type { RegistryRow } from './registry-row.ts';
 
 export interface ParseContext {

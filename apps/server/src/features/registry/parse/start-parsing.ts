@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
-import { ImportRefusal } from './import-refusal.ts';
+import { ImportRefusal } from '../read/import-refusal.ts';
 import type { ParsedSlice } from './parse-file.ts';
 import type { WorkerInput, WorkerMessage } from './parse-worker.ts';
 

@@ -2,10 +2,10 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
-import type { ContactCipher } from '../../platform/contact-cipher.ts';
+import type { ContactCipher } from '../../../platform/contact-cipher.ts';
 import { copyHeader, copyTrailer } from './copy-rows.ts';
-import { ImportRefusal } from './import-refusal.ts';
-import type { RegistryRow } from './registry-row.ts';
+import { ImportRefusal } from '../read/import-refusal.ts';
+import type { RegistryRow } from '../parse/registry-row.ts';
 
 /** One import at a time in one database. */
 const importLock = 5_318_008_014;

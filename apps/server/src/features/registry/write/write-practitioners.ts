@@ -1,14 +1,14 @@
 import { schemeLabel, type SchemeCode } from '@cert/contract/codes/schemes';
-import type { Actor } from '../../platform/activity-log.ts';
-import type { ContactCipher } from '../../platform/contact-cipher.ts';
-import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
-import { newId } from '../../platform/ids.ts';
-import { refreshCardSearch } from '../cards/refresh-card-search.ts';
-import { institutionKey } from '../institutions/rules.ts';
+import type { Actor } from '../../../platform/activity-log.ts';
+import type { ContactCipher } from '../../../platform/contact-cipher.ts';
+import { inTransaction, type Db, type Tx } from '../../../platform/database.ts';
+import { newId } from '../../../platform/ids.ts';
+import { refreshCardSearch } from '../../cards/refresh-card-search.ts';
+import { institutionKey } from '../../institutions/rules.ts';
 import type { Note } from './import-report.ts';
-import type { RegistryPractitioner, RegistryRegistration } from './registry-row.ts';
-import { findByRegistryNos, findRegistrationsOf, type KnownPractitioner, type KnownRegistration, type PractitionerRow, type RegistrationRow, upsertPractitioners, upsertRegistrations } from './sql.ts';
-import { unbindPractitioner } from './unbind-practitioner.ts';
+import type { RegistryPractitioner, RegistryRegistration } from '../parse/registry-row.ts';
+import { findByRegistryNos, findRegistrationsOf, type KnownPractitioner, type KnownRegistration, type PractitionerRow, type RegistrationRow, upsertPractitioners, upsertRegistrations } from '../sql.ts';
+import { unbindPractitioner } from '../unbind-practitioner.ts';
 
 /** A practitioner of the file with the place of its first row, for the report. */
 export interface PlacedPractitioner {
