@@ -46,7 +46,7 @@ describe('transport', () => {
   it('[rule 22] reports a refused token, and only when one was sent', async () => {
     const { parts, refused } = setUp([{ status: 401, body: {} }, { status: 401, body: {} }]);
     await createTransport(parts, 'institution')(read);
-    await createTransport(parts)(read);
+    await createTransport(parts, 'practitioner')(read);
     expect(refused).toEqual(['institution:inst-token']);
   });
 
