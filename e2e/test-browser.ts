@@ -34,12 +34,15 @@ export async function openPhone(browser: Browser, address: string, options: Phon
       return route.abort();
     },
   );
+  // A rejection with a plain object (uni's way) would reach the test as the word "Object" only.
+  await context.addInitScript(() => addEventListener('unhandledrejection', (event) => console.error('unhandled rejection', event.reason)));
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   page.on('pageerror', (error) => errors.push(String(error)));
   // The browser itself reports every 4xx answer as an error; the app's own words are what counts.
   page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) errors.push(message.text());
+    if (message.type() !== 'error' || message.text().startsWith('Failed to load resource')) return;
+    void Promise.all(message.args().map((value) => value.jsonValue().catch(() => '?'))).then((values) => errors.push(`${JSON.stringify(values)} at ${page.url()}`));
   });
   await page.goto(address);
   return { page, errors, foreign };

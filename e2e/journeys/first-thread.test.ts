@@ -66,7 +66,7 @@ describe.skipIf(chromiumPath === '')('the first thread on H5', () => {
     await app.press('下一步');
     await app.at('设置登录密码');
     await app.fill('新密码', 'quiet-lake-73');
-    await app.fill('确认密码', 'quiet-lake-73');
+    await app.fill('确认新密码', 'quiet-lake-73');
     await app.press('完成');
     await app.at('我的名片');
     await app.see('欧阳建国');
@@ -84,7 +84,7 @@ describe.skipIf(chromiumPath === '')('the first thread on H5', () => {
 
   async function signInInstitution() {
     const created = await server.command('create-institution', '--name', '近山认证有限公司', '--account', 'jinshan', '--approval-no', 'CNCA-R-2099-100');
-    const defaultPassword = /默认密码\D*?([A-Za-z0-9]{12})/.exec(created)?.[1] ?? '';
+    const defaultPassword = /默认密码 +([A-Za-z0-9]{12})/.exec(created)?.[1] ?? '';
     expect(defaultPassword).not.toBe('');
     await server.command('grant-points', '--account', 'jinshan', '--points', '5', '--note', '测试充值');
 
@@ -99,7 +99,7 @@ describe.skipIf(chromiumPath === '')('the first thread on H5', () => {
     await app.press('登录');
     await app.see('首次登录请设置新密码');
     await app.fill('新密码', 'river-stone-58');
-    await app.fill('确认密码', 'river-stone-58');
+    await app.fill('确认新密码', 'river-stone-58');
     await app.press('确定');
     await app.at('人才库');
     return { app, errors, foreign };

@@ -10,7 +10,18 @@ export function openPage(url: string, query: Record<string, string> = {}) {
 /** Back, or to `fallback` when this page was opened by its address. */
 export function goBack(fallback: string) {
   if (getCurrentPages().length > 1) uni.navigateBack();
-  else uni.reLaunch({ url: fallback });
+  else relaunch(fallback);
+}
+
+let leavingFor: string | undefined;
+/**
+ * Leaves every page for this one. A session that changes tells the page and its guard at once, and both want to leave:
+ * the second call to the same place while the first is under way is the same wish, not an error.
+ */
+function relaunch(url: string) {
+  if (leavingFor === url) return;
+  leavingFor = url;
+  uni.reLaunch({ url, complete: () => (leavingFor = undefined) });
 }
 
 /** The first page of a side for what its session allows; nothing of the former pages stays. */
@@ -18,10 +29,10 @@ export function enterSide(side: Side) {
   const session = useSession();
   session.useSide(side);
   const held = session.sessions[side];
-  if (!held) uni.reLaunch({ url: signInOf[side] });
-  else if (held.scope === 'change_password') uni.reLaunch({ url: routes.firstPassword });
-  else uni.reLaunch({ url: homeOf[side] });
+  if (!held) relaunch(signInOf[side]);
+  else if (held.scope === 'change_password') relaunch(routes.firstPassword);
+  else relaunch(homeOf[side]);
 }
 
-export const restartAt = (url: string) => uni.reLaunch({ url });
+export const restartAt = relaunch;
 export const switchTab = (url: string) => uni.switchTab({ url });
