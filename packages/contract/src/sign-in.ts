@@ -15,7 +15,7 @@ export const Session = answerObject({
   scope: z.enum(['full', 'change_password']),
 }).meta({ id: 'Session' });
 
-/** P1 step 1. The three outcomes have one shape and nearly one size (trust 2.2). */
+/** P1 step 1. The three outcomes have one shape and nearly one size. */
 export const lookUpPhone = operation({
   operationId: 'lookUpPhone',
   method: 'POST',

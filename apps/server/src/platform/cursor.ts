@@ -10,7 +10,7 @@ const sealOf = (key: CursorKey, context: string, payload: string) => key.index(`
 
 /**
  * Makes the opaque cursor of a list: the last row's sort values, sealed for this list, caller and filters (`context`),
- * so that another's, another filter's or a changed cursor is refused (trust 2.1).
+ * so that another's, another filter's or a changed cursor is refused.
  */
 export function sealCursor(key: CursorKey, context: string, values: readonly (string | number)[]): string {
   const payload = JSON.stringify(values);

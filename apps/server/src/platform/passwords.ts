@@ -53,6 +53,6 @@ function isSequence(text: string): boolean {
 // Without 0/O, 1/l/I: it is read from a letter and typed by hand.
 const letters = 'abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 
-/** A random default password; 12 characters are 69 bits (rule 21, trust T2). */
+/** A random default password; 12 characters are 69 bits (rule 21). */
 export const newDefaultPassword = (length = 12): string =>
   Array.from({ length }, () => letters[randomInt(letters.length)]).join('');

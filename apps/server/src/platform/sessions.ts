@@ -31,7 +31,7 @@ export interface OperatorCaller extends CallerBase {
 }
 
 const day = 86_400;
-/** Idle and absolute ends of a session, seconds (trust 7.3). */
+/** Idle and absolute ends of a session, seconds. */
 export const sessionEnds = {
   practitioner: { idleSeconds: 30 * day, absoluteSeconds: 90 * day },
   institution: { idleSeconds: 7 * day, absoluteSeconds: 30 * day },

@@ -17,7 +17,7 @@ export interface CreatedInstitution {
 
 /**
  * A1: an institution with its first account. The default password is random, good for nothing but setting an own one,
- * and expires (rule 21, trust T2).
+ * and expires (rule 21).
  * @throws OperatorRefusal `institution_exists`, `account_name_taken`, or what is wrong with the input.
  */
 export async function createInstitution(

@@ -28,7 +28,7 @@ export async function deliverSmsCode(sms: SmsGateway, message: SmsMessage): Prom
 
 /**
  * For a number that must get no message: takes as long, and fails as the last real one did, so that neither time nor an
- * outage tells which numbers are known (trust 2.2).
+ * outage tells which numbers are known.
  */
 export async function deliverNothing(sms: SmsGateway): Promise<boolean> {
   const last = lastDeliveries.get(sms);

@@ -82,7 +82,7 @@ export function isFlowOf(flow: { purpose: FlowPurpose; practitionerId: string | 
 
 const purposeWords = { bind: '绑定手机号', reset: '重置登录密码' } as const;
 
-/** The message: signature, purpose, code, how long; no link (trust 2.3). */
+/** The message: signature, purpose, code, how long; no link. */
 export const smsText = (purpose: FlowPurpose, code: string, ttlSeconds: number): string =>
   `【认证人员职业信息服务平台】验证码 ${code}，用于${purposeWords[purpose]}，${Math.ceil(ttlSeconds / 60)} 分钟内有效。请勿告诉他人；如非本人操作，请忽略。`;
 

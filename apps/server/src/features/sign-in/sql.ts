@@ -130,7 +130,7 @@ export interface SentCodes {
   lastAge: number | null;
 }
 
-/** What was sent to a number lately, over all flows and purposes. A failed one counts for the limits only (trust 2.3). */
+/** What was sent to a number lately, over all flows and purposes. A failed one counts for the limits only. */
 export async function readSentCodes(tx: Tx, phoneIndex: Buffer): Promise<SentCodes> {
   const { rows } = await sql<SentCodes>`
     with sent as (
