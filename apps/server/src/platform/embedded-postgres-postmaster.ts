@@ -1,6 +1,6 @@
 // Runs one postmaster of the own database and waits until it answers.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -56,14 +56,18 @@ export async function startPostmaster(
   spawned(child);
   let failure: Error | undefined;
   child.once('error', (error) => (failure = cannotRun(error)));
-  child.once('exit', (code, signal) => {
+  const endedEarly = (code: number | null, signal: NodeJS.Signals | null) => {
     failure ??= databaseFailed(`数据库没有启动成功（${signal ?? code}）：\n${tail(logFile, logStart)}`, place.home);
-  });
+  };
+  child.once('exit', endedEarly);
 
   const started = Date.now();
   for (let lastReport = started; ; ) {
     if (failure) throw failure;
-    if (await answers(start.adminUrl)) return;
+    if (await answers(start.adminUrl)) {
+      child.off('exit', endedEarly);
+      return;
+    }
     if (Date.now() - started > RECOVERY_LIMIT_MS) {
       await shutDown(child);
       throw databaseFailed(`数据库 ${RECOVERY_LIMIT_MS / 1000} 秒内没有就绪：\n${tail(logFile, logStart)}`, place.home);
@@ -126,5 +130,6 @@ function rotate(file: string): number {
 }
 
 function tail(file: string, from: number): string {
+  if (!existsSync(file)) return '';
   return readFileSync(file).subarray(from).toString('utf8').trim().split('\n').slice(-8).join('\n');
 }

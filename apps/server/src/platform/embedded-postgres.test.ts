@@ -192,10 +192,15 @@ describe('embedded PostgreSQL', () => {
     const first = await start();
     first.program.kill('SIGTERM');
     await ended(first.program);
-    const file = join(dataDir, 'postgres/cluster/postmaster.pid');
-    writeFileSync(file, `${process.pid}\n${dataDir}/postgres/cluster\n1\n5432\n\n127.0.0.1\n`);
+    const cluster = join(dataDir, 'postgres/cluster');
+    // PostgreSQL itself overlooks strangers of other accounts, so this one has the account of the database.
+    const { uid, gid } = statSync(cluster);
+    const stranger = spawn('sleep', ['60'], process.getuid?.() === 0 ? { uid, gid, cwd: '/' } : {});
+    writeFileSync(join(cluster, 'postmaster.pid'), `${stranger.pid}\n${cluster}\n1\n5432\n\n127.0.0.1\n`);
     const second = await start();
     expect(second.refused).toBeUndefined();
+    expect(stranger.exitCode ?? stranger.signalCode).toBeNull();
+    stranger.kill();
   });
 
   it.skipIf(process.getuid?.() !== 0)('a data folder below a folder closed to others gets its database at a readable place', async () => {
