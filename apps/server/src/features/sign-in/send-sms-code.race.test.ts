@@ -9,12 +9,12 @@ let t: TestApp;
 beforeAll(async () => void (t = await createTestApp()));
 afterAll(() => t.close());
 
-it('[rule 18] thirty parallel sends for one number, over two flows and two servers, give one message', async () => {
+it('[rule 18] thirty parallel sends for one number, over fifteen flows and two servers, give one message', async () => {
   const { phone } = await buildPractitioner(t.deps);
-  const flows = [await openBindFlow(t, phone), await openBindFlow(t, phone)];
+  const flows = await Promise.all(Array.from({ length: 15 }, () => openBindFlow(t, phone)));
   const other = await t.another();
   const answers = await Promise.all(
-    Array.from({ length: 30 }, (_, n) => (n % 2 === 0 ? t : other).call(sendSmsCode, { body: { flowToken: flows[n % 3 === 0 ? 0 : 1]! } })),
+    Array.from({ length: 30 }, (_, n) => (n % 2 === 0 ? t : other).call(sendSmsCode, { body: { flowToken: flows[n % 15]! } })),
   );
   expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
   expect(answers.filter(({ body }) => body.code === 'sms_too_soon')).toHaveLength(29);
