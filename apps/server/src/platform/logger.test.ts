@@ -1,4 +1,4 @@
-// The program as it runs in production: what it writes to its output holds no secret (trust 2.19).
+// The program as it runs in production: what it writes to its output holds no secret.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
