@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SmsGateway, SmsMessage } from '../../platform/sms-gateway.ts';
 
-/** A gateway that has not answered by then has failed: nobody waits longer for a button (trust I15). */
+/** A gateway that has not answered by then has failed: nobody waits longer for a button. */
 const deliverySeconds = 5;
 /** For how long an outage is played to numbers that get no message. */
 const outageSeconds = 60;
