@@ -54,6 +54,6 @@ const pictures = resolve(import.meta.dirname, '../docs/pictures');
 export async function drawPicture(page: Page, name: string): Promise<void> {
   if (process.env['DRAW_PICTURES'] !== '1') return;
   mkdirSync(pictures, { recursive: true });
-  await page.waitForTimeout(400);
+  await page.waitForTimeout(2_200); // A success notice stays for two seconds.
   await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' });
 }

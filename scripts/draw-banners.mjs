@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
 const banners = [
-  { file: 'pool-trust.png', title: '只看真实注册资格', line: '名片来自认证人员信息库，领域、级别、有效期一目了然', ground: '#1D4F91', mark: '#7FB0F5' },
-  { file: 'pool-points.png', title: '一人一次，绝不重复扣点', line: '同一人员的联系方式只扣一次点数，24 小时内撤回自动退回', ground: '#1A5B57', mark: '#8FD3B8' },
-  { file: 'pool-law.png', title: '规范招聘，尊重隐私', line: '联系方式仅限招聘使用，查看记录全程可追溯', ground: '#3A4660', mark: '#D8B871' },
+  { file: 'pool-trust.png', title: '只看真实注册资格', line: '领域、级别、有效期一目了然', ground: '#1D4F91', mark: '#7FB0F5' },
+  { file: 'pool-points.png', title: '一人只扣一次点数', line: '24 小时内撤回，自动退回', ground: '#1A5B57', mark: '#8FD3B8' },
+  { file: 'pool-law.png', title: '规范招聘，尊重隐私', line: '每次查看都有记录可查', ground: '#3A4660', mark: '#D8B871' },
 ];
 
 const seal = (color) => `<svg width="300" height="300" viewBox="0 0 100 100" fill="none" stroke="${color}" stroke-width="2.5">
@@ -16,9 +16,9 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PAT
 const page = await browser.newPage({ viewport: { width: 1200, height: 450 } });
 for (const { file, title, line, ground, mark } of banners) {
   await page.setContent(`<body style="margin:0;width:1200px;height:450px;background:${ground};color:#fff;font-family:'Noto Sans CJK SC',sans-serif;display:flex;align-items:center">
-    <div style="padding-left:84px;flex:1"><div style="font-size:68px;font-weight:700;letter-spacing:2px">${title}</div>
+    <div style="padding-left:84px;flex:1"><div style="font-size:82px;font-weight:700;letter-spacing:2px">${title}</div>
     <div style="width:96px;height:8px;border-radius:4px;background:${mark};margin:30px 0"></div>
-    <div style="font-size:33px;line-height:1.5;max-width:720px;opacity:.92">${line}</div></div>
+    <div style="font-size:50px;line-height:1.4;opacity:.95">${line}</div></div>
     <div style="padding-right:70px">${seal(mark)}</div></body>`);
   await page.screenshot({ path: join('apps/server/seed/banners', file) });
 }
