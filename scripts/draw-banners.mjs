@@ -16,7 +16,7 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PAT
 const page = await browser.newPage({ viewport: { width: 1200, height: 450 } });
 for (const { file, title, line, ground, mark } of banners) {
   await page.setContent(`<body style="margin:0;width:1200px;height:450px;background:${ground};color:#fff;font-family:'Noto Sans CJK SC',sans-serif;display:flex;align-items:center">
-    <div style="padding-left:84px;flex:1"><div style="font-size:82px;font-weight:700;letter-spacing:2px">${title}</div>
+    <div style="padding-left:84px;flex:1"><div style="font-size:78px;font-weight:700;letter-spacing:2px">${title}</div>
     <div style="width:96px;height:8px;border-radius:4px;background:${mark};margin:30px 0"></div>
     <div style="font-size:50px;line-height:1.4;opacity:.95">${line}</div></div>
     <div style="padding-right:70px">${seal(mark)}</div></body>`);
