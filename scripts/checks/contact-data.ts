@@ -14,6 +14,7 @@ const allowed: Record<string, string> = {
   publishCard: 'its owner',
   withdrawCard: 'its owner',
   revealContact: 'an institution through a reveal',
+  viewApplication: 'an institution through an application that it received',
 };
 
 /** The files that may decrypt, each with its reason. Contact data for an answer comes from find-contact.ts alone. */

@@ -2,9 +2,11 @@ import { operations } from '@cert/contract/operations';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import { applicationRoutes } from './features/applications/routes.ts';
 import { bannerRoutes } from './features/banners/routes.ts';
 import { cardRoutes } from './features/cards/routes.ts';
 import { institutionRoutes } from './features/institutions/routes.ts';
+import { jobRoutes } from './features/jobs/routes.ts';
 import { pointRoutes } from './features/points/routes.ts';
 import { revealRoutes } from './features/reveal/routes.ts';
 import { signInRoutes } from './features/sign-in/routes.ts';
@@ -50,7 +52,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const document = JSON.stringify(openApiDocument(operations));
   app.get('/openapi.json', { logLevel: 'silent' }, async (_request, reply) => reply.type('application/json; charset=utf-8').send(document));
 
-  for (const addRoutes of [signInRoutes, cardRoutes, talentPoolRoutes, revealRoutes, pointRoutes, institutionRoutes, bannerRoutes]) {
+  for (const addRoutes of [signInRoutes, cardRoutes, talentPoolRoutes, revealRoutes, pointRoutes, institutionRoutes, jobRoutes, applicationRoutes, bannerRoutes]) {
     addRoutes(app, deps);
   }
   await serveFiles(app, deps.config);

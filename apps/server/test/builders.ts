@@ -1,16 +1,20 @@
 // Rows for tests, each complete and different from the last one; a test names only what it is about.
 import type { EducationCode } from '@cert/contract/codes/education';
 import type { GradeCode } from '@cert/contract/codes/grades';
+import type { Pay } from '@cert/contract/codes/pay';
+import type { PostTypeCode } from '@cert/contract/codes/post-types';
 import type { SchemeCode } from '@cert/contract/codes/schemes';
 import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import { institutionKey } from '../src/features/institutions/rules.ts';
+import { addDays, columnsOfTerms } from '../src/features/jobs/rules.ts';
 import { addPointEntry } from '../src/features/points/add-point-entry.ts';
 import { inTransaction } from '../src/platform/database.ts';
 import type { Deps } from '../src/platform/http/deps.ts';
 import { newId } from '../src/platform/ids.ts';
 import { hashPassword } from '../src/platform/passwords.ts';
 import { openSession } from '../src/platform/sessions.ts';
+import { shanghaiDay } from '../src/platform/shanghai-day.ts';
 
 let count = 0;
 /** A number that no other row of this test process has, 8 digits. */
@@ -206,6 +210,51 @@ export async function buildInstitutionAccount(
     })
     .execute();
   return { accountId, accountName, token: await openTestSession(deps, 'institution', accountId) };
+}
+
+export interface JobInput {
+  title?: string;
+  schemes?: SchemeCode[];
+  postType?: PostTypeCode;
+  pay?: Pay;
+  cityCode?: string;
+  requirements?: string;
+  /** Days from today; -1: expired yesterday. */
+  validForDays?: number;
+  publishedAt?: Date;
+  isPaused?: boolean;
+  isDeleted?: boolean;
+}
+
+/** A job made by rows, past the limit and the checks: for tests of what follows. */
+export async function buildJob(deps: Deps, institutionId: string, input: JobInput = {}): Promise<string> {
+  const id = newId('job');
+  const publishedAt = input.publishedAt ?? new Date();
+  const terms = columnsOfTerms({
+    title: input.title ?? `招聘审核员${unique()}`,
+    schemes: input.schemes ?? ['QMS'],
+    postType: input.postType ?? 'auditor',
+    employmentKinds: ['full_time'],
+    headcount: 2,
+    pay: input.pay ?? { kind: 'monthly', minK: 12, maxK: 16, months: 12 },
+    cityCode: input.cityCode ?? '510100',
+    education: 'college',
+    requirements: input.requirements ?? '具有 CCAA 注册审核员资格，能适应出差。',
+    validUntil: addDays(shanghaiDay(), input.validForDays ?? 30),
+  });
+  await deps.db
+    .insertInto('jobs')
+    .values({
+      id,
+      institution_id: institutionId,
+      ...terms,
+      created_at: publishedAt,
+      published_at: publishedAt,
+      paused_at: input.isPaused === true ? new Date() : null,
+      deleted_at: input.isDeleted === true ? new Date() : null,
+    })
+    .execute();
+  return id;
 }
 
 /** An operator with a session. */

@@ -391,6 +391,297 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/job-text-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 检查职位文字：歧视用语、电话、微信（I5，规则 14） */
+        post: operations["checkJobText"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/my-jobs/{jobId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本机构的一个职位（I6） */
+        get: operations["getMyJob"];
+        put?: never;
+        post?: never;
+        /** 删除招聘（I6，规则 16） */
+        delete: operations["deleteJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{jobId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 职位详情（P7） */
+        get: operations["getJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/my-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本机构的职位（I5、I9）；scope=all 含已删除的，投递记录仍在（规则 16） */
+        get: operations["listMyJobs"];
+        put?: never;
+        /** 发布新招聘（I5，规则 13、14） */
+        post: operations["publishJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/my-jobs/{jobId}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 暂停招聘（I6） */
+        post: operations["pauseJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/my-jobs/{jobId}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 续期（I6，规则 13、14） */
+        post: operations["renewJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/my-jobs/{jobId}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 恢复招聘（I6，规则 13） */
+        post: operations["reopenJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/my-jobs/{jobId}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 找回已删除的职位，恢复为暂停（I6，规则 13） */
+        post: operations["restoreJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/my-jobs/{jobId}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改职位的一项，逐项自动保存（I6，规则 15） */
+        put: operations["saveJobField"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 求职检索（P6，规则 12、24） */
+        get: operations["searchJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{jobId}/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 投递简历（P7，规则 11、17） */
+        post: operations["applyToJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{jobId}/apply-consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 投递前的授权说明，写明接收机构和内容（P7，规则 11） */
+        get: operations["getApplyConsent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/my-jobs/{jobId}/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个职位的投递记录（I9、I11，规则 16、17） */
+        get: operations["listApplicants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/my-applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的投递（P8，规则 16） */
+        get: operations["listMyApplications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/applications/{applicationId}/mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 标记合适 / 不合适（I11） */
+        put: operations["markApplication"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/applications/{applicationId}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 打开一份投递，含联系方式（I9，规则 5） */
+        post: operations["viewApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/my-applications/{applicationId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回投递（P8，规则 17） */
+        post: operations["withdrawApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/banners": {
         parameters: {
             query?: never;
@@ -416,6 +707,31 @@ export interface components {
         GradeCode: "auditor_trainee" | "auditor" | "auditor_senior" | "inspector_trainee" | "inspector" | "inspector_senior" | "reviewer_trainee" | "reviewer" | "reviewer_senior" | "technical_expert";
         /** @enum {string} */
         SchemeCode: "QMS" | "QMS_CONSTRUCTION" | "EMS" | "OHSMS" | "FSMS" | "HACCP" | "GMP" | "ENMS" | "ISMS" | "ITSMS" | "IPMS" | "MDMS" | "ORGANIC" | "GAP" | "FOREST" | "CCC" | "VOLUNTARY_PRODUCT" | "SERVICE" | "OTHER";
+        /** @enum {string} */
+        PostTypeCode: "auditor" | "inspector" | "reviewer" | "scheme_design" | "application_review" | "audit_programme" | "certification_decision" | "competence_evaluation" | "marketing" | "training" | "customer_service" | "other";
+        /** @enum {string} */
+        EmploymentKindCode: "full_time" | "part_time";
+        Pay: {
+            /** @constant */
+            kind: "monthly";
+            minK: number;
+            maxK: number;
+            months: number;
+        } | {
+            /** @constant */
+            kind: "daily";
+            minYuan: number;
+            maxYuan: number;
+        } | {
+            /** @constant */
+            kind: "negotiable";
+        };
+        /** @enum {string} */
+        EducationCode: "below_college" | "college" | "bachelor" | "master" | "doctor";
+        /** @enum {string} */
+        PayBandCode: "under_8k" | "8k_12k" | "12k_16k" | "16k_20k" | "20k_30k" | "over_30k" | "negotiable";
+        /** @enum {string} */
+        JobSortCode: "newest" | "pay";
         CurrentSession: {
             /** @enum {string} */
             audience: "practitioner" | "institution" | "operator";
@@ -430,7 +746,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "request_invalid" | "cursor_invalid" | "not_found" | "request_timeout" | "request_too_large" | "media_type_unsupported" | "idempotency_key_required" | "idempotency_key_reused" | "too_many_requests" | "internal_error" | "service_unavailable" | "sign_in_required" | "wrong_audience" | "password_change_required" | "membership_expired" | "phone_ambiguous" | "look_up_limited" | "flow_invalid" | "sms_too_soon" | "sms_limit_reached" | "sms_unavailable" | "sms_code_wrong" | "sms_code_dead" | "sms_code_locked" | "password_too_weak" | "password_wrong" | "credentials_wrong" | "sign_in_locked" | "default_password_expired" | "card_not_found" | "card_incomplete" | "card_hidden" | "consent_outdated" | "points_insufficient" | "price_changed" | "contact_missing";
+            code: "request_invalid" | "cursor_invalid" | "not_found" | "request_timeout" | "request_too_large" | "media_type_unsupported" | "idempotency_key_required" | "idempotency_key_reused" | "too_many_requests" | "internal_error" | "service_unavailable" | "sign_in_required" | "wrong_audience" | "password_change_required" | "membership_expired" | "phone_ambiguous" | "look_up_limited" | "flow_invalid" | "sms_too_soon" | "sms_limit_reached" | "sms_unavailable" | "sms_code_wrong" | "sms_code_dead" | "sms_code_locked" | "password_too_weak" | "password_wrong" | "credentials_wrong" | "sign_in_locked" | "default_password_expired" | "card_not_found" | "card_incomplete" | "card_hidden" | "consent_outdated" | "points_insufficient" | "price_changed" | "contact_missing" | "job_not_found" | "job_not_open" | "job_limit_reached" | "job_state_conflict" | "version_conflict" | "application_not_found" | "application_withdrawn";
             requestId: string;
             errors?: {
                 pointer: string;
@@ -494,10 +810,6 @@ export interface components {
             registrations: components["schemas"]["RegistrationShown"][];
             publishedAt: string | null;
         };
-        /** @enum {string} */
-        EducationCode: "below_college" | "college" | "bachelor" | "master" | "doctor";
-        /** @enum {string} */
-        EmploymentKindCode: "full_time" | "part_time";
         RegistrationShown: {
             scheme: components["schemas"]["SchemeCode"];
             grade: components["schemas"]["GradeCode"];
@@ -603,6 +915,207 @@ export interface components {
             membershipUntil: string | null;
             isMembershipValid: boolean;
             balance: number;
+        };
+        JobTextHints: {
+            hints: {
+                /** @enum {string} */
+                kind: "discrimination" | "contact";
+                /** @enum {string} */
+                category: "sex" | "age" | "residence" | "ethnicity" | "religion" | "family" | "body" | "phone" | "wechat" | "qq" | "email";
+                start: number;
+                end: number;
+                message: string;
+            }[];
+        };
+        MyJobAnswer: {
+            job: components["schemas"]["MyJob"];
+            jobLimit: components["schemas"]["JobLimit"];
+        };
+        MyJob: {
+            id: string;
+            /** @enum {string} */
+            state: "published" | "paused" | "expired" | "taken_down" | "deleted";
+            title: string;
+            schemes: components["schemas"]["SchemeCode"][];
+            postType: components["schemas"]["PostTypeCode"];
+            employmentKinds: components["schemas"]["EmploymentKindCode"][];
+            headcount: number;
+            pay: components["schemas"]["Pay"];
+            cityCode: string;
+            cityName: string;
+            education: components["schemas"]["EducationCode"] | null;
+            requirements: string;
+            /** Format: date */
+            validUntil: string;
+            takenDownReason: string | null;
+            /** Format: date-time */
+            publishedAt: string;
+            versions: {
+                title: number;
+                schemes: number;
+                postType: number;
+                employmentKinds: number;
+                headcount: number;
+                pay: number;
+                cityCode: number;
+                education: number;
+                requirements: number;
+                validUntil: number;
+            };
+            applicantCount: number;
+            unreadCount: number;
+            can: {
+                edit: boolean;
+                pause: boolean;
+                reopen: boolean;
+                renew: boolean;
+                delete: boolean;
+                restore: boolean;
+            };
+        };
+        JobLimit: {
+            used: number;
+            limit: number;
+        };
+        JobShown: {
+            id: string;
+            title: string;
+            schemes: components["schemas"]["SchemeCode"][];
+            postType: components["schemas"]["PostTypeCode"];
+            employmentKinds: components["schemas"]["EmploymentKindCode"][];
+            headcount: number;
+            pay: components["schemas"]["Pay"];
+            cityCode: string;
+            cityName: string;
+            education: components["schemas"]["EducationCode"] | null;
+            requirements: string;
+            /** Format: date */
+            validUntil: string;
+            /** Format: date-time */
+            publishedAt: string;
+            institution: {
+                institutionName: string;
+                approvalNo: string | null;
+                profile: string | null;
+            };
+            hasApplied: boolean;
+            can: {
+                apply: boolean;
+            };
+            applyRefusal: ("already_applied" | "card_hidden") | null;
+        };
+        MyJobPage: {
+            items: components["schemas"]["MyJobSummary"][];
+            nextCursor: string | null;
+            jobLimit: components["schemas"]["JobLimit"];
+        };
+        MyJobSummary: {
+            id: string;
+            /** @enum {string} */
+            state: "published" | "paused" | "expired" | "taken_down" | "deleted";
+            title: string;
+            postType: components["schemas"]["PostTypeCode"];
+            pay: components["schemas"]["Pay"];
+            cityName: string;
+            schemes: components["schemas"]["SchemeCode"][];
+            /** Format: date */
+            validUntil: string;
+            /** Format: date-time */
+            publishedAt: string;
+            applicantCount: number;
+            unreadCount: number;
+        };
+        JobPage: {
+            items: components["schemas"]["JobSummary"][];
+            nextCursor: string | null;
+        };
+        JobSummary: {
+            id: string;
+            title: string;
+            postType: components["schemas"]["PostTypeCode"];
+            pay: components["schemas"]["Pay"];
+            cityName: string;
+            education: components["schemas"]["EducationCode"] | null;
+            employmentKinds: components["schemas"]["EmploymentKindCode"][];
+            schemes: components["schemas"]["SchemeCode"][];
+            institutionName: string;
+            /** Format: date-time */
+            publishedAt: string;
+            hasApplied: boolean;
+        };
+        MyApplication: {
+            id: string;
+            /** @enum {string} */
+            state: "submitted" | "viewed" | "suitable" | "unsuitable" | "withdrawn";
+            /** Format: date-time */
+            submittedAt: string;
+            job: {
+                id: string;
+                /** @enum {string} */
+                state: "open" | "paused" | "expired" | "taken_down" | "deleted" | "unavailable";
+                title: string;
+                postType: components["schemas"]["PostTypeCode"];
+                pay: components["schemas"]["Pay"];
+                cityName: string;
+                institutionName: string;
+            };
+            can: {
+                withdraw: boolean;
+            };
+        };
+        ApplicantPage: {
+            items: components["schemas"]["Applicant"][];
+            nextCursor: string | null;
+        };
+        Applicant: {
+            id: string;
+            /** @enum {string} */
+            state: "submitted" | "viewed" | "suitable" | "unsuitable" | "withdrawn";
+            /** Format: date-time */
+            submittedAt: string;
+            withheld: ("withdrawn" | "unavailable") | null;
+            card: {
+                maskedName: string;
+                age: number | null;
+                cityName: string | null;
+                education: components["schemas"]["EducationCode"] | null;
+                registrations: {
+                    scheme: components["schemas"]["SchemeCode"];
+                    grade: components["schemas"]["GradeCode"];
+                }[];
+            } | null;
+            can: {
+                view: boolean;
+                mark: boolean;
+            };
+        };
+        MyApplicationPage: {
+            items: components["schemas"]["MyApplication"][];
+            nextCursor: string | null;
+        };
+        ApplicationOpened: {
+            id: string;
+            /** @enum {string} */
+            state: "submitted" | "viewed" | "suitable" | "unsuitable" | "withdrawn";
+            /** Format: date-time */
+            submittedAt: string;
+            jobId: string;
+            jobTitle: string;
+            withheld: ("withdrawn" | "unavailable") | null;
+            card: components["schemas"]["SentCard"] | null;
+            contact: components["schemas"]["Contact"] | null;
+            can: {
+                mark: boolean;
+            };
+        };
+        SentCard: {
+            maskedName: string;
+            age: number | null;
+            cityName: string | null;
+            education: components["schemas"]["EducationCode"] | null;
+            jobTitle: string | null;
+            employmentKind: components["schemas"]["EmploymentKindCode"] | null;
+            registrations: components["schemas"]["RegistrationShown"][];
         };
         BannerList: {
             items: {
@@ -1204,6 +1717,544 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyInstitution"];
+                };
+            };
+        };
+    };
+    checkJobText: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobTextHints"];
+                };
+            };
+        };
+    };
+    getMyJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyJobAnswer"];
+                };
+            };
+        };
+    };
+    deleteJob: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyJobAnswer"];
+                };
+            };
+        };
+    };
+    getJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobShown"];
+                };
+            };
+        };
+    };
+    listMyJobs: {
+        parameters: {
+            query?: {
+                scope?: "current" | "all";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyJobPage"];
+                };
+            };
+        };
+    };
+    publishJob: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title: string;
+                    schemes: components["schemas"]["SchemeCode"][];
+                    postType: components["schemas"]["PostTypeCode"];
+                    employmentKinds: components["schemas"]["EmploymentKindCode"][];
+                    headcount: number;
+                    pay: components["schemas"]["Pay"];
+                    cityCode: string;
+                    education: components["schemas"]["EducationCode"] | null;
+                    requirements: string;
+                    /** Format: date */
+                    validUntil?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyJobAnswer"];
+                };
+            };
+        };
+    };
+    pauseJob: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyJobAnswer"];
+                };
+            };
+        };
+    };
+    renewJob: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date */
+                    validUntil?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyJobAnswer"];
+                };
+            };
+        };
+    };
+    reopenJob: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyJobAnswer"];
+                };
+            };
+        };
+    };
+    restoreJob: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyJobAnswer"];
+                };
+            };
+        };
+    };
+    saveJobField: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title?: {
+                        value: string;
+                        version: number;
+                    };
+                    schemes?: {
+                        value: components["schemas"]["SchemeCode"][];
+                        version: number;
+                    };
+                    postType?: {
+                        value: components["schemas"]["PostTypeCode"];
+                        version: number;
+                    };
+                    employmentKinds?: {
+                        value: components["schemas"]["EmploymentKindCode"][];
+                        version: number;
+                    };
+                    headcount?: {
+                        value: number;
+                        version: number;
+                    };
+                    pay?: {
+                        value: components["schemas"]["Pay"];
+                        version: number;
+                    };
+                    cityCode?: {
+                        value: string;
+                        version: number;
+                    };
+                    education?: {
+                        value: components["schemas"]["EducationCode"] | null;
+                        version: number;
+                    };
+                    requirements?: {
+                        value: string;
+                        version: number;
+                    };
+                    validUntil?: {
+                        /** Format: date */
+                        value: string;
+                        version: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyJobAnswer"];
+                };
+            };
+        };
+    };
+    searchJobs: {
+        parameters: {
+            query?: {
+                cityCode?: string;
+                provinceCode?: string;
+                postType?: components["schemas"]["PostTypeCode"];
+                payBand?: components["schemas"]["PayBandCode"];
+                sort?: components["schemas"]["JobSortCode"];
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobPage"];
+                };
+            };
+        };
+    };
+    applyToJob: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    consentVersion: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyApplication"];
+                };
+            };
+        };
+    };
+    getApplyConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentText"];
+                };
+            };
+        };
+    };
+    listApplicants: {
+        parameters: {
+            query?: {
+                state?: "submitted" | "viewed" | "suitable" | "unsuitable" | "withdrawn";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicantPage"];
+                };
+            };
+        };
+    };
+    listMyApplications: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyApplicationPage"];
+                };
+            };
+        };
+    };
+    markApplication: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                applicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    mark: ("suitable" | "unsuitable") | null;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Applicant"];
+                };
+            };
+        };
+    };
+    viewApplication: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                applicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationOpened"];
+                };
+            };
+        };
+    };
+    withdrawApplication: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                applicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyApplication"];
                 };
             };
         };

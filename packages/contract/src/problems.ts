@@ -48,6 +48,15 @@ export const problems = {
   points_insufficient: { status: 409, title: '点数不足，请联系管理员充值' },
   price_changed: { status: 409, title: '查看价格已变化，请重新确认' },
   contact_missing: { status: 409, title: '该人员没有可用的联系方式，未扣除点数' },
+
+  // Jobs and applications
+  job_not_found: { status: 404, title: '没有找到该职位' },
+  job_not_open: { status: 409, title: '该职位已停止招聘' },
+  job_limit_reached: { status: 409, title: '发布数量已达上限，请先删除一个职位' },
+  job_state_conflict: { status: 409, title: '职位状态已变化，请刷新后重试' },
+  version_conflict: { status: 409, title: '这一项已被其他人修改，请核对后再保存' },
+  application_not_found: { status: 404, title: '没有找到该投递记录' },
+  application_withdrawn: { status: 409, title: '对方已撤回投递' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemCode = keyof typeof problems;

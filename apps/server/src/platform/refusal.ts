@@ -13,7 +13,7 @@ export interface RefusalOptions {
   /** Becomes the Retry-After header. */
   retryAfterSeconds?: number;
   /** Extra members of the problem document that the contract of the code documents. */
-  extra?: Record<string, string | number | boolean>;
+  extra?: Record<string, unknown>;
   /** Commit what the action wrote before it refused: counters of wrong tries. */
   keepsWrites?: boolean;
 }

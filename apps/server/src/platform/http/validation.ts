@@ -7,13 +7,18 @@ function fieldMessage(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return issue.input === undefined ? '必填' : '类型不正确';
     case 'too_small':
+      if (issue.origin === 'array') return `至少 ${issue.minimum} 项`;
       return issue.origin === 'string' ? `至少 ${issue.minimum} 个字符` : `不能小于 ${issue.minimum}`;
     case 'too_big':
+      if (issue.origin === 'array') return `最多 ${issue.maximum} 项`;
       return issue.origin === 'string' ? `最多 ${issue.maximum} 个字符` : `不能大于 ${issue.maximum}`;
     case 'unrecognized_keys':
       return '不支持的字段';
     case 'invalid_value':
       return '不在可选范围内';
+    case 'custom':
+      // The contract's own words, which are Chinese; without any, zod's are not.
+      return /\p{Script=Han}/u.test(issue.message) ? issue.message : '格式不正确';
     default:
       return '格式不正确';
   }
