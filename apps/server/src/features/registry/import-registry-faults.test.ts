@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { sql } from 'kysely';
@@ -73,7 +74,9 @@ describe('an import that goes wrong', () => {
   });
 
   it('[A2] a file that takes too long or too much memory is refused, and nothing is written', async () => {
-    await expect(importFile(app, files, sample, { limits: { heapMegabytes: 320, seconds: 0.3 } })).rejects.toMatchObject({ code: 'parse_limit' });
+    const reportPath = `${files.folder}/refused.csv`;
+    await expect(importFile(app, files, sample, { reportPath, limits: { heapMegabytes: 320, seconds: 0.3 } })).rejects.toMatchObject({ code: 'parse_limit' });
+    expect(readFileSync(reportPath, 'utf8')).toContain('整个文件没有导入：解析超过 0.3 秒');
     // One cell of 64 MB that does not pack well, so that no other limit stops it first.
     const text = randomBytes(1 << 19).toString('hex');
     const hungry = await files.workbook('hungry.xlsx', [], { firstSheet: ['<worksheet><sheetData><row><c><v>', ...Array.from({ length: 64 }, () => text), '</v></c></row></sheetData></worksheet>'] });

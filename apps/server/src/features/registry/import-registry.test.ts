@@ -208,12 +208,12 @@ describe('practitioners', () => {
   it('[A2] an empty cell does not erase, a changed one changes only its practitioner', async () => {
     await importRows([{}, { 人员编号: 'CP900000002', 手机号: '15500000002' }]);
     const other = await practitioner('CP900000002');
-    const { counts: found } = await importRows([{ 电子邮箱: null, 职称: null, 有效期至: null, 专业代码: null, 执业机构: '新机构认证有限公司' }, { 人员编号: 'CP900000002', 手机号: '15500000002' }]);
-    expect(found).toMatchObject({ practitionersUpdated: 1, practitionersUnchanged: 1, registrationsUnchanged: 2, phonesChanged: 0 });
+    const { counts: found } = await importRows([{ 电子邮箱: null, 职称: null, 有效期至: null, 专业代码: null, 注册证书编号: null, 注册级别: '高级审核员', 执业机构: '新机构认证有限公司' }, { 人员编号: 'CP900000002', 手机号: '15500000002' }]);
+    expect(found).toMatchObject({ practitionersUpdated: 1, practitionersUnchanged: 1, registrationsUpdated: 1, registrationsUnchanged: 1, phonesChanged: 0 });
     const person = (await practitioner('CP900000001'))!;
     expect(person).toMatchObject({ job_title: '工程师', employer_name: '新机构认证有限公司', employer_key: '新机构认证有限公司' });
     expect(app.deps.cipher.decrypt(person.email_cipher!)).toBe('a@example.com');
-    expect(await registrationsOf('CP900000001')).toMatchObject([{ valid_until: '2029-12-31', technical_areas: ['01.02.03'] }]);
+    expect(await registrationsOf('CP900000001')).toMatchObject([{ grade: 'auditor_senior', certificate_no: '2024-1-NQ-000001', valid_until: '2029-12-31', technical_areas: ['01.02.03'] }]);
     expect(await practitioner('CP900000002')).toEqual(other);
   });
 

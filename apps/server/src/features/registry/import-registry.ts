@@ -9,6 +9,7 @@ import { newId } from '../../platform/ids.ts';
 import { shanghaiDay } from '../../platform/shanghai-day.ts';
 import { createReport, formatNote, type ImportReport, maskPhone, noReport, type Note } from './write/import-report.ts';
 import { noteLevels, type NoteLevel } from './parse/cell.ts';
+import { ImportRefusal } from './read/import-refusal.ts';
 import { resolvePractitioner } from './parse/resolve-practitioner.ts';
 import { Staging, type SeenPhone } from './write/staging.ts';
 import { defaultParseLimits, type ParseLimits, startParsing } from './parse/start-parsing.ts';
@@ -72,6 +73,9 @@ export async function importRegistry(deps: { db: Db; cipher: ContactCipher }, in
     const outcome: ImportOutcome = { counts: run.counts, notes: run.notes };
     if (importId !== undefined) await finishRecord(deps.db, importId, input.actor, outcome);
     return outcome;
+  } catch (error) {
+    if (error instanceof ImportRefusal) await run.reportRefusal(error);
+    throw error;
   } finally {
     await run.report.close();
     await staging.close();
@@ -123,7 +127,7 @@ class ImportRun {
       if (chunk.length < chunkSize) continue;
       await this.#writeChunk(chunk);
       chunk = [];
-      this.#progress('writing', this.counts.practitioners / total);
+      if (this.counts.practitioners < total) this.#progress('writing', this.counts.practitioners / total);
     }
     if (chunk.length > 0) await this.#writeChunk(chunk);
     this.#progress('writing', 1);
@@ -150,6 +154,11 @@ class ImportRun {
         return { level: '重复', sheet, line, registryNo, column: '手机号', value: masked, used: masked, reason };
       }),
     );
+  }
+
+  /** A file that is refused as a whole still leaves a report that says why. */
+  async reportRefusal(refusal: ImportRefusal): Promise<void> {
+    await this.#note([{ level: '拒绝', sheet: '', line: 0, registryNo: '', column: '', value: '', used: '', reason: `整个文件没有导入：${refusal.message}` }]);
   }
 
   async #note(notes: readonly Note[]): Promise<void> {
