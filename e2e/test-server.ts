@@ -14,6 +14,7 @@ const h5 = join(root, 'apps/mobile/dist/build/h5');
 export interface TestServer {
   address: string;
   databaseUrl: string;
+  dataDir: string;
   /** Runs a command of the product, e.g. `registry-import`, and answers what it printed. */
   command(name: string, ...args: string[]): Promise<string>;
   /** The newest code sent to a phone, read from the development outbox. */
@@ -23,17 +24,19 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-export async function startTestServer(): Promise<TestServer> {
+/** @param extra settings of this server, e.g. `{ DEMO: '1' }`. */
+export async function startTestServer(extra: Record<string, string> = {}): Promise<TestServer> {
   for (const built of [join(dist, 'main.js'), join(h5, 'index.html')]) {
     if (!existsSync(built)) throw new Error(`${built} is missing: npm run build makes it`);
   }
   const database = await createTestDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'cert-e2e-'));
-  const environment = { ...process.env, NODE_ENV: 'development', DATABASE_URL: database.url, DATA_DIR: dataDir, H5_DIR: h5, HOST: '127.0.0.1', LOG_LEVEL: 'error' };
+  const environment = { ...process.env, NODE_ENV: 'development', DATABASE_URL: database.url, DATA_DIR: dataDir, H5_DIR: h5, HOST: '127.0.0.1', LOG_LEVEL: 'error', ...extra };
   let running = await startProcess(environment, 0);
   return {
     address: running.address,
     databaseUrl: database.url,
+    dataDir,
     async command(name, ...args) {
       const { stdout } = await promisify(execFile)(process.execPath, [join(dist, `${name}.js`), ...args], { env: environment });
       return stdout;

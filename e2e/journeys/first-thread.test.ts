@@ -107,7 +107,6 @@ describe.skipIf(chromiumPath === '')('the first thread on H5', () => {
 
   async function findByFilters(app: PhoneApp) {
     await app.see('欧阳*');
-    await drawPicture(app.page, 'talent-pool');
     await app.press('地区');
     await app.at('选择城市');
     await app.page.getByLabel('搜索城市').locator('input').or(app.page.locator('input')).filter({ visible: true }).first().fill('chengdu');

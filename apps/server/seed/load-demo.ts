@@ -16,7 +16,7 @@ import { publishDemoCards } from './demo-people.ts';
 import { lookAround, setOwnPassword } from './demo-institution-visit.ts';
 
 const seedFolder = resolve(import.meta.dirname);
-const cardCount = 1_200;
+const cardCount = 1_050;
 
 interface Demo {
   deps: Deps;
@@ -25,7 +25,7 @@ interface Demo {
 }
 
 /**
- * Fills an empty database with the demo: the sample registry, 1,200 published cards, 12 institutions, banners. All of it
+ * Fills an empty database with the demo: the sample registry, 1,050 published cards, 12 institutions, banners. All of it
  * through the actions that users and operators have. A load that was cut off is finished by the next start.
  * @returns the demo's logins, or undefined when the database holds other people's data.
  */
