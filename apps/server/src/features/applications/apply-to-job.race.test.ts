@@ -62,6 +62,37 @@ describe('applyToJob many times at once', () => {
     }
   });
 
+  it('[rule 17] an application in flight waits for a pause in flight, and then learns of it', async () => {
+    const institution = await buildInstitution(t.deps);
+    const jobId = await buildJob(t.deps, institution.id);
+    const person = await signedInPractitioner(t.deps);
+    const consentVersion = await versionFor(person.token, jobId);
+    const answer = await t.db.transaction().execute(async (tx) => {
+      await tx.updateTable('jobs').set({ paused_at: new Date() }).where('id', '=', jobId).execute();
+      const tap = second.call(applyToJob, { token: person.token, params: { jobId }, body: { consentVersion } });
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return { tap };
+    });
+    expect(await answer.tap).toMatchObject({ status: 409, body: { code: 'job_not_open', reason: 'paused' } });
+    expect(await t.db.selectFrom('applications').select('id').where('job_id', '=', jobId).execute()).toEqual([]);
+  });
+
+  it('[rule 5] an opening in flight waits for a withdrawal in flight, and then shows nothing', async () => {
+    const institution = await buildInstitution(t.deps);
+    const jobId = await buildJob(t.deps, institution.id);
+    const person = await signedInPractitioner(t.deps);
+    const { body } = await t.call(applyToJob, { token: person.token, params: { jobId }, body: { consentVersion: await versionFor(person.token, jobId) } });
+    const answer = await t.db.transaction().execute(async (tx) => {
+      await tx.updateTable('applications').set({ withdrawn_at: new Date() }).where('id', '=', body.id).execute();
+      const opening = second.call(viewApplication, { token: institution.token, params: { applicationId: body.id } });
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return { opening };
+    });
+    const opened = await answer.opening;
+    expect(opened.body).toMatchObject({ withheld: 'withdrawn', card: null, contact: null });
+    expect(opened.text).not.toContain(person.phone);
+  });
+
   it('[rule 5] withdraw against view: who began after the answer sees no contact', async () => {
     const institution = await buildInstitution(t.deps);
     const jobId = await buildJob(t.deps, institution.id);
