@@ -6,6 +6,7 @@ import { Script } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCompiler, type Compiled } from './compiler/run-compiler.ts';
 import { readAppPackage } from './runtime/app-package.ts';
+import { compileTemplates } from './runtime/compile-templates.ts';
 import { buildDirectory } from './the-build.ts';
 
 const app = readAppPackage(buildDirectory);
@@ -58,6 +59,12 @@ describe('[P1] [I1] the package', () => {
     const files = app.files.filter((file) => app.packageOf(file) === root);
     return files.reduce((sum, file) => sum + statSync(join(app.directory, file)).size, 0);
   };
+
+  // `v-model` beside `@update:model-value` becomes two listeners of one event, and WeChat keeps only one of them: what the
+  // user types is lost. Use `:model-value` with one listener instead.
+  it('has no tag that carries an attribute twice', () => {
+    expect(compileTemplates(app).warnings.filter((warning) => warning.includes('duplicated'))).toEqual([]);
+  });
 
   it.each(['', ...app.roots])('“%s” is at most 1 MB', (root) => {
     expect(sizeOf(root)).toBeGreaterThan(0);

@@ -2,7 +2,6 @@
 // it says as one line of JSON. A process of its own, because the compiler keeps watchers open and never ends by itself.
 import dns from 'node:dns';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 // It asks WeChat for two lists that it does not need. A test never calls out.
@@ -46,7 +45,7 @@ try {
   project.attr = async () => account;
   const compiled = await ci.getCompiledResult({ project, version: '1.0.0', desc: 'test', setting, onProgressUpdate() {} });
   result.files = Object.keys(compiled);
-  result.quality = await ci.checkCodeQuality(project, join(tmpdir(), 'quality.json'));
+  result.quality = await ci.checkCodeQuality(project, join(process.cwd(), 'quality.json'));
 } catch (error) {
   result.error = String(error?.message ?? error);
 }

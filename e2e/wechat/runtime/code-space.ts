@@ -18,7 +18,7 @@ export function createCodeSpace(app: AppPackage, context: Context, run: (file: s
     builtInBehaviors.map((name) => [name, { _$: components.define(name).registerBehavior() as unknown as GeneralBehavior }]),
   );
   space.setOverallBehavior(everyComponent(components));
-  for (const [path, template] of compileTemplates(app)) space.addCompiledTemplate(path, template);
+  for (const [path, template] of compileTemplates(app).templates) space.addCompiledTemplate(path, template);
   const backend = env.associateBackend(new EmptyBackendContext());
   const loaded = new Set<string>();
   let registering: ComponentEnv | undefined;

@@ -7,29 +7,36 @@ import { resolvePath, type AppPackage } from './app-package.ts';
 import { builtInTags } from './built-in-tags.ts';
 
 type Templates = Map<string, template.ComponentTemplate>;
+interface Compiled {
+  templates: Templates;
+  /** What the compiler found odd but took, such as two attributes of one name. */
+  warnings: string[];
+}
 interface CompileError {
   isError: boolean;
   message: string;
   startLine: number;
 }
 
-const compiled = new Map<string, Templates>();
+const compiled = new Map<string, Compiled>();
 
 /** Compiled once for each folder, because a test file launches the same build many times. */
-export function compileTemplates(app: AppPackage): Templates {
+export function compileTemplates(app: AppPackage): Compiled {
   const known = compiled.get(app.directory);
   if (known) return known;
   const group = new TmplGroup();
   const paths: string[] = [];
+  const warnings: string[] = [];
   for (const file of app.files) {
     const source = () => readFileSync(join(app.directory, file), 'utf8');
     if (file.endsWith('.wxs')) group.addScript(file.slice(0, -4), source());
     if (!file.endsWith('.wxml')) continue;
     const path = file.slice(0, -5);
     const errors = (group.addTmpl(path, source()) as CompileError[] | undefined) ?? [];
-    // Its compiler mends a tag that is not closed and only warns; WeChat's refuses the package.
-    const fatal = errors.filter(({ isError, message }) => isError || message.includes('end tag'));
-    if (fatal.length > 0) throw new Error(`${file} 不能编译：${fatal.map(describe).join('；')}`);
+    // A tag that is not closed is mended here, but WeChat refuses it.
+    const isFatal = ({ isError, message }: CompileError) => isError || message.includes('end tag');
+    if (errors.some(isFatal)) throw new Error(`${file} 不能编译：${errors.filter(isFatal).map(describe).join('；')}`);
+    warnings.push(...errors.map((error) => `${file}: ${describe(error)}`));
     checkTags(app, path, source());
     paths.push(path);
   }
@@ -40,8 +47,9 @@ export function compileTemplates(app: AppPackage): Templates {
     // `bindtap` without a colon on built-in tags is legal in WeChat; glass-easel wants to be told.
     templates.set(path, { groupList, content: groupList[path]!, fallbackListenerOnNativeNode: true });
   }
-  compiled.set(app.directory, templates);
-  return templates;
+  const result = { templates, warnings };
+  compiled.set(app.directory, result);
+  return result;
 }
 
 const describe = ({ message, startLine }: CompileError) => `${message}（第 ${startLine + 1} 行）`;

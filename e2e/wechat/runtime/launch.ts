@@ -156,6 +156,8 @@ export async function launchMiniProgram(options: LaunchOptions) {
   return {
     /** app.json and the files of the build. */
     package: app,
+    /** What the program gave to App(). */
+    app: () => instance,
     /** The page on top. */
     page,
     /** Paths of the open pages, the oldest first. */
