@@ -7,15 +7,15 @@ import { ImportRefusal } from '../features/registry/read/import-refusal.ts';
 import { noteLevels } from '../features/registry/parse/cell.ts';
 import { systemActor } from '../platform/activity-log.ts';
 import { findRunningPostgres } from '../platform/find-running-postgres.ts';
+import { UsageError } from '../run-command.ts';
 import { openRuntime } from '../runtime.ts';
 
 const usage = `用法：npm run registry:import -- 文件 [选项]
   文件            .xlsx 或 .csv（UTF-8 或 GBK/GB18030），一行一个注册资格，同一人员编号为同一人
   --dry-run       只检查并写报告，不写入数据库
   --report 文件   报告写到哪里（CSV，默认在数据目录的 reports 下）
-  --brief         报告中不列“写法统一”的项目`;
-
-class UsageError extends Error {}
+  --brief         报告中不列“写法统一”的项目
+退出码：0 成功，1 文件没有导入，2 参数有误。`;
 
 function readArguments(): { path: string; isDryRun: boolean; isBrief: boolean; report: string | undefined } {
   try {
@@ -86,7 +86,6 @@ main().catch((error: unknown) => {
   const isExpected = error instanceof ImportRefusal || error instanceof UsageError || error instanceof ConfigError || (error instanceof Error && error.name.endsWith('Refusal'));
   if (error instanceof ImportRefusal) console.error(`文件没有导入：${error.message}（${error.code}）`);
   else console.error(isExpected ? (error as Error).message : error);
-  process.exitCode = 1;
   // A database child that is still starting would keep the process alive.
-  process.exit();
+  process.exit(error instanceof UsageError ? 2 : 1);
 });
