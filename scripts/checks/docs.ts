@@ -14,8 +14,8 @@ export const docs: Check = {
 const exists = (tree: Tree, path: string): boolean => tree.files.includes(path) || tree.files.some((file) => file.startsWith(`${path.replace(/\/$/, '')}/`)) || existsSync(join(tree.root, path));
 
 function links(tree: Tree, path: string): string[] {
-  return [...tree.read(path).matchAll(/\]\(([^)\s#]+)(?:#[^)]*)?\)/g)]
-    .map(([, target]) => target!)
+  return [...tree.read(path).matchAll(/\]\(([^)\s#]+)(?:#[^)]*)?\)|\bsrc="([^"]+)"/g)]
+    .map(([, link, picture]) => link ?? picture!)
     .filter((target) => !/^[a-z]+:/.test(target) && !exists(tree, normalize(join(dirname(path), target))))
     .map((target) => `${path}: the link ${target} leads nowhere.`);
 }
