@@ -24,8 +24,9 @@ export default defineConfig({
     pool: 'forks',
     // Two cores: more workers would only make time limits fail.
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Generous: a busy build machine must not turn a slow test into a failed one.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     env: { NODE_ENV: 'test', TZ: 'Asia/Shanghai', CHROMIUM_PATH: chromium ?? '' },
   },
 });
