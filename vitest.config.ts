@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
-// Browser tests read CHROMIUM_PATH and skip themselves when it is empty.
-const chromium = [
-  process.env['CHROMIUM_PATH'],
+// Browser tests read CHROMIUM_PATH and skip themselves when it is empty. `npm test` sets it, also to nothing,
+// after it has tried to run the browser.
+const chromium = process.env['CHROMIUM_PATH'] ?? [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-].find((path) => path && existsSync(path));
+].find((path) => existsSync(path));
 
 export default defineConfig({
   test: {
