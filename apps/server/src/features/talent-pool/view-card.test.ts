@@ -47,7 +47,7 @@ describe('viewCard', () => {
   it('[I8] [rule 23] an institution sees its own records only, in pages, last viewed first', async () => {
     const institution = await buildInstitution(t.deps);
     const other = await buildInstitution(t.deps);
-    const cards = [];
+    const cards: Awaited<ReturnType<typeof buildPublishedCard>>[] = [];
     for (let index = 0; index < 5; index += 1) cards.push(await buildPublishedCard(t.deps));
     for (const card of cards) await view(institution.token, card.cardId);
     await view(institution.token, cards[0]!.cardId);
