@@ -40,6 +40,12 @@ const Environment = z.object({
   SIGN_IN_WRONG_TRIES: z.coerce.number().int().min(1).default(5),
   SIGN_IN_LOCK_SECONDS: z.coerce.number().int().min(1).default(900),
   DEFAULT_PASSWORD_DAYS: z.coerce.number().int().min(1).default(7),
+  CARD_LISTS_PER_MINUTE: z.coerce.number().int().min(1).default(60),
+  CARD_ROWS_PER_DAY: z.coerce.number().int().min(1).default(1000),
+  CARD_VIEWS_PER_MINUTE: z.coerce.number().int().min(1).default(30),
+  CARD_VIEWS_PER_DAY: z.coerce.number().int().min(1).default(300),
+  REVEALS_PER_10_MINUTES: z.coerce.number().int().min(1).default(20),
+  REVEALS_PER_DAY: z.coerce.number().int().min(1).default(100),
 });
 
 export type Config = ReturnType<typeof readConfig>;
@@ -102,6 +108,12 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       signInWrongTries: settings.SIGN_IN_WRONG_TRIES,
       signInLockSeconds: settings.SIGN_IN_LOCK_SECONDS,
       defaultPasswordDays: settings.DEFAULT_PASSWORD_DAYS,
+      cardListsPerMinute: settings.CARD_LISTS_PER_MINUTE,
+      cardRowsPerDay: settings.CARD_ROWS_PER_DAY,
+      cardViewsPerMinute: settings.CARD_VIEWS_PER_MINUTE,
+      cardViewsPerDay: settings.CARD_VIEWS_PER_DAY,
+      revealsPer10Minutes: settings.REVEALS_PER_10_MINUTES,
+      revealsPerDay: settings.REVEALS_PER_DAY,
     },
   };
 }

@@ -192,6 +192,11 @@ export interface Tables {
     last_viewed_at: DefaultTime;
   };
   reveal_prices: { id: Generated<number>; points: number; operator_id: Nullable<string>; created_at: DefaultTime };
+  card_listings: {
+    institution_id: string;
+    day: string;
+    card_id: string;
+  };
   point_accounts: { institution_id: string; balance: Generated<number>; entry_count: Generated<number> };
   contact_reveals: {
     id: string;

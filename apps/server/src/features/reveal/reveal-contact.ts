@@ -1,3 +1,4 @@
+import type { Config } from '../../config.ts';
 import { logActivity, type Actor } from '../../platform/activity-log.ts';
 import type { ContactCipher } from '../../platform/contact-cipher.ts';
 import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
@@ -6,9 +7,11 @@ import { Refusal } from '../../platform/refusal.ts';
 import type { InstitutionCaller } from '../../platform/sessions.ts';
 import { findContact, type Contact } from '../cards/find-contact.ts';
 import { isVisibleTo } from '../cards/is-visible-to.ts';
+import { noteLimitReached } from '../institutions/note-limit-reached.ts';
 import { addPointEntry } from '../points/add-point-entry.ts';
 import { readBalance } from '../points/read-balance.ts';
 import { readRevealPrice } from '../points/read-reveal-price.ts';
+import { admitReveal } from './admit-reveal.ts';
 
 export interface ContactReveal {
   contact: Contact;
@@ -25,6 +28,7 @@ interface RevealRequest {
   expectedPoints: number;
   idempotencyKey: string;
   cipher: ContactCipher;
+  limits: Config['limits'];
 }
 
 /**
@@ -33,43 +37,47 @@ interface RevealRequest {
  * (institution, practitioner), ever (rule 2), and an owner sees the contact again for free. The paying request repeated
  * with its key gets its own answer again (rule 25), but never after the card is gone (rule 4).
  * @throws Refusal `card_not_found` (also for withdrawn and blocked), `contact_missing`, `price_changed` (with the price
- * now), `points_insufficient`. A refusal leaves no trace and charges nothing (rule 3).
+ * now), `too_many_requests`, `points_insufficient`. A refusal leaves no trace and charges nothing (rule 3).
  */
-export async function revealContact(db: Db | Tx, request: RevealRequest): Promise<ContactReveal> {
+export async function revealContact(db: Db, request: RevealRequest): Promise<ContactReveal> {
+  const { actor, caller } = request;
+  return noteLimitReached(db, { actor, institutionId: caller.institutionId, act: 'reveal-contact' }, () => inTransaction(db, (tx) => revealOnce(tx, request)));
+}
+
+async function revealOnce(tx: Tx, request: RevealRequest): Promise<ContactReveal> {
   const { actor, caller, cardId, expectedPoints, cipher } = request;
-  return inTransaction(db, async (tx) => {
-    const card = await tx
-      .selectFrom('cards as c')
-      .select(['c.id', 'c.practitioner_id'])
-      .where('c.id', '=', cardId)
-      .where(isVisibleTo(caller))
-      .forShare()
-      .executeTakeFirst();
-    if (card === undefined) throw new Refusal('card_not_found');
-    const contact = await findContact(tx, cipher, card.practitioner_id);
-    if (contact === undefined || contact.phone === null) throw new Refusal('contact_missing');
+  const card = await tx
+    .selectFrom('cards as c')
+    .select(['c.id', 'c.practitioner_id'])
+    .where('c.id', '=', cardId)
+    .where(isVisibleTo(caller))
+    .forShare()
+    .executeTakeFirst();
+  if (card === undefined) throw new Refusal('card_not_found');
+  const contact = await findContact(tx, cipher, card.practitioner_id);
+  if (contact === undefined || contact.phone === null) throw new Refusal('contact_missing');
 
-    const points = await readRevealPrice(tx);
-    const inserted = await tx
-      .insertInto('contact_reveals')
-      .values({
-        id: newId('rev'),
-        institution_id: caller.institutionId,
-        practitioner_id: card.practitioner_id,
-        institution_account_id: caller.accountId,
-        points,
-        idempotency_key: request.idempotencyKey,
-      })
-      .onConflict((conflict) => conflict.columns(['institution_id', 'practitioner_id']).doNothing())
-      .returning(['id', 'revealed_at'])
-      .executeTakeFirst();
-    if (inserted === undefined) return showOwned(tx, request, card.practitioner_id, contact);
+  const points = await readRevealPrice(tx);
+  const inserted = await tx
+    .insertInto('contact_reveals')
+    .values({
+      id: newId('rev'),
+      institution_id: caller.institutionId,
+      practitioner_id: card.practitioner_id,
+      institution_account_id: caller.accountId,
+      points,
+      idempotency_key: request.idempotencyKey,
+    })
+    .onConflict((conflict) => conflict.columns(['institution_id', 'practitioner_id']).doNothing())
+    .returning(['id', 'revealed_at'])
+    .executeTakeFirst();
+  if (inserted === undefined) return showOwned(tx, request, card.practitioner_id, contact);
 
-    if (points !== expectedPoints) throw new Refusal('price_changed', { extra: { points } });
-    const balanceAfter = await addPointEntry(tx, { institutionId: caller.institutionId, kind: 'reveal', points: -points, revealId: inserted.id });
-    await logActivity(tx, actor, { action: 'reveal-contact', object: { kind: 'card', id: card.id }, detail: { points, revealId: inserted.id } });
-    return { contact, pointsCharged: points, balanceAfter, revealedAt: inserted.revealed_at.toISOString() };
-  });
+  if (points !== expectedPoints) throw new Refusal('price_changed', { extra: { points } });
+  await admitReveal(tx, caller.institutionId, request.limits);
+  const balanceAfter = await addPointEntry(tx, { institutionId: caller.institutionId, kind: 'reveal', points: -points, revealId: inserted.id });
+  await logActivity(tx, actor, { action: 'reveal-contact', object: { kind: 'card', id: card.id }, detail: { points, revealId: inserted.id } });
+  return { contact, pointsCharged: points, balanceAfter, revealedAt: inserted.revealed_at.toISOString() };
 }
 
 async function showOwned(tx: Tx, { caller, expectedPoints, idempotencyKey }: RevealRequest, practitionerId: string, contact: Contact): Promise<ContactReveal> {

@@ -11,8 +11,8 @@ export function revealRoutes(app: FastifyInstance, deps: Deps): void {
     requireMembership(caller);
     return getRevealOffer(db, { caller, cardId: params.cardId });
   });
-  registerOperation(app, deps, contract.revealContact, ({ db, caller, actor, params, body, idempotencyKey }) => {
+  registerOperation(app, deps, contract.revealContact, ({ caller, actor, params, body, idempotencyKey }) => {
     requireMembership(caller);
-    return revealContact(db, { actor, caller, cardId: params.cardId, expectedPoints: body.expectedPoints, idempotencyKey, cipher: deps.cipher });
+    return revealContact(deps.db, { actor, caller, cardId: params.cardId, expectedPoints: body.expectedPoints, idempotencyKey, cipher: deps.cipher, limits: deps.config.limits });
   });
 }

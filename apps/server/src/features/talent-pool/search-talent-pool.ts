@@ -2,17 +2,26 @@ import { openCursor, sealCursor, type CursorKey } from '../../platform/cursor.ts
 import type { Db, Tx } from '../../platform/database.ts';
 import { shanghaiDay } from '../../platform/shanghai-day.ts';
 import type { Viewer } from '../cards/is-visible-to.ts';
+import { admitListing } from './admit-listing.ts';
 import { showCardSummary } from './show-card-summary.ts';
 import { findTalentRows, type TalentFilters, type TalentPosition } from './sql.ts';
 
 /**
  * 人才库 (I2, I3): published cards that this institution may see, newest first; filters combine (rule 10). The cursor is
  * the last row's place, so nobody is skipped or shown twice while others push and withdraw (rule 24).
- * @throws Refusal `cursor_invalid` for a cursor of another institution or other filters.
+ * @throws Refusal `cursor_invalid` for a cursor of another institution or other filters; `too_many_requests` when the page
+ * would show more different cards than an institution may list in a day.
  */
 export async function searchTalentPool(
   db: Db | Tx,
-  { viewer, filters, limit, cursor, cursorKey }: { viewer: Viewer; filters: TalentFilters; limit: number; cursor: string | undefined; cursorKey: CursorKey },
+  { viewer, filters, limit, cursor, cursorKey, rowsPerDay }: {
+    viewer: Viewer;
+    filters: TalentFilters;
+    limit: number;
+    cursor: string | undefined;
+    cursorKey: CursorKey;
+    rowsPerDay: number;
+  },
 ) {
   const context = ['talent-pool', viewer.institutionId, filters.cityCode, filters.provinceCode, filters.grade, filters.scheme].join(':');
   const rows = await findTalentRows(db, viewer, {
@@ -21,6 +30,7 @@ export async function searchTalentPool(
     limit: limit + 1,
   });
   const shown = rows.slice(0, limit);
+  await admitListing(db, { institutionId: viewer.institutionId, cardIds: shown.map((row) => row.id), most: rowsPerDay });
   const last = shown.at(-1);
   const today = shanghaiDay();
   return {
