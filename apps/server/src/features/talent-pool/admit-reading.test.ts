@@ -8,13 +8,14 @@ import { createTestApp, type TestApp } from '../../../test/test-app.ts';
 import { deleteOldListings } from './schedule.ts';
 
 const limits = { cardListsPerMinute: 6, cardViewsPerMinute: 5, cardViewsPerDay: 8, cardRowsPerDay: 10 };
+const cities = ['110100', '310100', '440300', '510100', '120100', '500100'];
 let t: TestApp;
 let second: TestApp;
 const cards: SignedInPractitioner[] = [];
 beforeAll(async () => {
   t = await createTestApp({ limits });
   second = await t.another({ limits });
-  for (let index = 0; index < 24; index += 1) cards.push(await buildPublishedCard(t.deps, { cityCode: index < 6 ? '110100' : '510100' }));
+  for (let index = 0; index < 24; index += 1) cards.push(await buildPublishedCard(t.deps, { cityCode: cities[index % 6]! }));
 });
 afterAll(async () => {
   await second.close();
@@ -103,13 +104,12 @@ describe('speed limits of an institution', () => {
   });
 
   it('[rule 1] [I2] parallel pages over both servers never list more than a day’s cards', async () => {
-    const institution = await buildInstitution(t.deps);
-    const queries = [{}, { cityCode: '110100' }, { provinceCode: '51' }, { provinceCode: '11' }, { scheme: 'QMS' }, { grade: 'auditor', cityCode: '110100' }];
-    const answers = await Promise.all(queries.map((query, index) => list(index % 2 === 0 ? t : second, institution.token, { limit: '6', ...query })));
-    const seen = new Set(answers.flatMap((answer) => (answer.status === 200 ? answer.body.items.map((item) => item.id) : [])));
-    expect(seen.size).toBeGreaterThan(0);
-    expect(seen.size).toBeLessThanOrEqual(10);
-    expect(answers.some((answer) => answer.status === 429)).toBe(true);
+    for (let round = 0; round < 6; round += 1) {
+      const institution = await buildInstitution(t.deps);
+      const answers = await Promise.all(cities.map((cityCode, index) => list(index % 2 === 0 ? t : second, institution.token, { cityCode, limit: '4' })));
+      expect(answers.filter((answer) => answer.status === 200)).toHaveLength(2);
+      expect(answers.filter((answer) => answer.status === 429)).toHaveLength(4);
+    }
   });
 
   it('[rule 1] a limit that is hit leaves one activity row an institution and hour, without contact data', async () => {
