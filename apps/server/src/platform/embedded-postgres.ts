@@ -100,6 +100,7 @@ async function startLocked(place: Place, durable: boolean, log: (line: string) =
     });
   };
   const revive = async () => {
+    let reported = '';
     for (let attempt = 1; !isStopping; attempt += 1) {
       await sleep(Math.min(100 * attempt, 2_000));
       if (isStopping) return;
@@ -109,7 +110,10 @@ async function startLocked(place: Place, durable: boolean, log: (line: string) =
         log('数据库已自动恢复');
         return watch();
       } catch (error) {
-        log(`数据库重启失败，将再次尝试：${(error as Error).message}`);
+        // A full disk fails the same way every two seconds; once is enough to read.
+        const { message } = error as Error;
+        if (message !== reported) log(`数据库重启失败，将不断重试：${message}`);
+        reported = message;
       }
     }
   };
