@@ -73,11 +73,12 @@ function conditionsOf(filters: JobFilters): RawBuilder<unknown>[] {
   if (filters.cityCode !== undefined) conditions.push(sql`j.city_code = ${filters.cityCode}`);
   else if (filters.provinceCode !== undefined) conditions.push(sql`j.province_code = ${filters.provinceCode}`);
   if (filters.postType !== undefined) conditions.push(sql`j.post_type = ${filters.postType}`);
-  if (filters.payBand === null) conditions.push(sql`j.pay_kind = 'negotiable'`);
+  // pay_order is 0 for 面议 and the upper end of every other range, so the order by pay starts and stops where the band does.
+  if (filters.payBand === null) conditions.push(sql`j.pay_order = 0`);
   else if (filters.payBand !== undefined) {
     const { min, max } = filters.payBand;
     // The ranges touch; 12-16K is not in 8-12K and not in 16-20K, but 15K flat is in 12-16K.
-    conditions.push(sql`j.pay_monthly_low < ${max} and (j.pay_monthly_high > ${min} or j.pay_monthly_low >= ${min})`);
+    conditions.push(sql`j.pay_order >= ${min} and j.pay_monthly_low < ${max} and (j.pay_monthly_high > ${min} or j.pay_monthly_low >= ${min})`);
   }
   return conditions;
 }
