@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
 /** Empty when this machine has no browser: journeys are skipped then and counted as skipped. */
@@ -35,7 +35,7 @@ export async function openPhone(browser: Browser, address: string, options: Phon
     },
   );
   // A rejection with a plain object (uni's way) would reach the test as the word "Object" only.
-  await context.addInitScript(() => addEventListener('unhandledrejection', (event) => console.error('unhandled rejection', event.reason)));
+  await context.addInitScript({ content: "addEventListener('unhandledrejection', (event) => console.error('unhandled rejection', event.reason))" });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   page.on('pageerror', (error) => errors.push(String(error)));
@@ -53,7 +53,7 @@ const pictures = resolve(import.meta.dirname, '../docs/pictures');
 /** Draws a page for the docs, only when DRAW_PICTURES=1: a test run changes no file. */
 export async function drawPicture(page: Page, name: string): Promise<void> {
   if (process.env['DRAW_PICTURES'] !== '1') return;
-  mkdirSync(pictures, { recursive: true });
+  mkdirSync(dirname(join(pictures, name)), { recursive: true });
   await page.waitForTimeout(2_200); // A success notice stays for two seconds.
   await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' });
 }

@@ -1,10 +1,16 @@
 // The built server as its own process over a cloned database, and its commands beside it, as an operator runs them.
 import { execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { readConfig } from '../apps/server/src/config.ts';
+import { createContactCipher } from '../apps/server/src/platform/contact-cipher.ts';
+import { createDb, createPool } from '../apps/server/src/platform/database.ts';
+import type { Deps } from '../apps/server/src/platform/http/deps.ts';
+import { noSmsGateway } from '../apps/server/src/platform/sms-gateway.ts';
 import { createTestDatabase } from '../apps/server/test/test-database.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -15,6 +21,8 @@ export interface TestServer {
   address: string;
   databaseUrl: string;
   dataDir: string;
+  /** The server's own database and cipher, for tests that build rows. */
+  deps: Deps;
   /** Runs a command of the product, e.g. `registry-import`, and answers what it printed. */
   command(name: string, ...args: string[]): Promise<string>;
   /** The newest code sent to a phone, read from the development outbox. */
@@ -31,12 +39,15 @@ export async function startTestServer(extra: Record<string, string> = {}): Promi
   }
   const database = await createTestDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'cert-e2e-'));
-  const environment = { ...process.env, NODE_ENV: 'development', DATABASE_URL: database.url, DATA_DIR: dataDir, H5_DIR: h5, HOST: '127.0.0.1', LOG_LEVEL: 'error', ...extra };
+  const contactKey = randomBytes(32);
+  const environment = { ...process.env, NODE_ENV: 'development', DATABASE_URL: database.url, DATA_DIR: dataDir, H5_DIR: h5, HOST: '127.0.0.1', LOG_LEVEL: 'error', CONTACT_KEY: contactKey.toString('base64'), ...extra };
+  const db = createDb(createPool({ url: database.url, size: 4 }));
   let running = await startProcess(environment, 0);
   return {
     address: running.address,
     databaseUrl: database.url,
     dataDir,
+    deps: { db, cipher: createContactCipher(contactKey), config: readConfig(environment), sms: noSmsGateway },
     async command(name, ...args) {
       const { stdout } = await promisify(execFile)(process.execPath, [join(dist, `${name}.js`), ...args], { env: environment });
       return stdout;
@@ -44,7 +55,8 @@ export async function startTestServer(extra: Record<string, string> = {}): Promi
     async readSmsCode(phone) {
       const outbox = join(dataDir, 'outbox/sms.jsonl');
       for (let attempt = 0; attempt < 100; attempt += 1) {
-        const lines = existsSync(outbox) ? readFileSync(outbox, 'utf8').trim().split('\n') : [];
+        // Whole lines only: the last one may be under way.
+        const lines = existsSync(outbox) ? readFileSync(outbox, 'utf8').split('\n').slice(0, -1) : [];
         const messages = lines.map((line) => JSON.parse(line) as { phone: string; code: string }).filter((message) => message.phone === phone);
         const last = messages.at(-1);
         if (last !== undefined) return last.code;
@@ -60,6 +72,7 @@ export async function startTestServer(extra: Record<string, string> = {}): Promi
     async close() {
       running.child.kill('SIGTERM');
       await running.ended;
+      await db.destroy();
       rmSync(dataDir, { recursive: true, force: true });
       await database.drop();
     },

@@ -1,0 +1,129 @@
+// Every page as people with small screens, large text and dark mode get it: nothing cut off, nothing hard to read.
+import axe from 'axe-core';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildInstitution, buildPublishedCard, openTestSession } from '../../apps/server/test/builders.ts';
+import { revealContact } from '../../apps/server/src/features/reveal/reveal-contact.ts';
+import { viewCard } from '../../apps/server/src/features/talent-pool/view-card.ts';
+import type { InstitutionCaller } from '../../apps/server/src/platform/sessions.ts';
+import { chromiumPath, launchBrowser, openPhone, type PhoneOptions } from '../test-browser.ts';
+import { startTestServer, type TestServer } from '../test-server.ts';
+
+interface Pages {
+  pages: { path: string }[];
+  subPackages: { root: string; pages: { path: string }[] }[];
+}
+const listed = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../apps/mobile/src/pages.json'), 'utf8')) as Pages;
+const pages = [...listed.pages.map((page) => page.path), ...listed.subPackages.flatMap((group) => group.pages.map((page) => `${group.root}/${page.path}`))];
+/** Pages of the person; the others are shown to the institution. */
+const ofPractitioner = /my-card|practitioner-me|features\/jobs|features\/applications|features\/job-detail/;
+
+const longName = '古丽娜尔·阿不都热合曼·买买提';
+const longAreas = ['28.01.01', '28.02.01', '28.03.01', '29.11.04', '33.01.02', '33.02.01', '34.01.01', '35.13.00'];
+
+interface Variant extends PhoneOptions {
+  name: string;
+  textSize: 'standard' | 'extra-large';
+}
+const variants: Variant[] = [
+  { name: 'standard', textSize: 'standard', width: 390 },
+  { name: 'narrow and 特大', textSize: 'extra-large', width: 360, height: 740 },
+  { name: 'dark', textSize: 'standard', width: 390, colorScheme: 'dark' },
+];
+
+describe.skipIf(chromiumPath === '')('pages', () => {
+  let server: TestServer;
+  let browser: Browser;
+  let cardId: string;
+  const tokens = { practitioner: '', institution: '' };
+
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startTestServer(), launchBrowser()]);
+    const { deps } = server;
+    const person = await buildPublishedCard(deps, {
+      name: longName,
+      email: 'a.very.long.mailbox.name.of.a.person@certification-engineering.example.com',
+      registrations: [
+        { scheme: 'QMS_CONSTRUCTION', grade: 'auditor_senior', technicalAreas: longAreas },
+        { scheme: 'QMS', grade: 'auditor' },
+        { scheme: 'VOLUNTARY_PRODUCT', grade: 'inspector_trainee' },
+        { scheme: 'EMS', grade: 'auditor', validUntil: '2020-01-01' },
+        { scheme: 'SERVICE', grade: 'reviewer' },
+      ],
+    });
+    for (let index = 0; index < 25; index += 1) await buildPublishedCard(deps, {});
+    const institution = await buildInstitution(deps, { name: '中诚信远方国际质量与环境认证检验（北京）集团有限公司', points: 120_000 });
+    tokens.practitioner = person.token;
+    tokens.institution = await openTestSession(deps, 'institution', institution.accountId);
+    cardId = person.cardId;
+    const caller = { audience: 'institution', institutionId: institution.id, accountId: institution.accountId, nameKey: '', isMembershipValid: true } as InstitutionCaller;
+    await viewCard(deps.db, { caller, cardId });
+    await revealContact(deps.db, { actor: { kind: 'institution', id: institution.accountId }, caller, cardId, expectedPoints: 1, idempotencyKey: 'looks', cipher: deps.cipher, limits: deps.config.limits });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  describe.each(variants)('$name', (variant) => {
+    it.each(pages)('[X4] %s has no serious fault for axe, nothing cut off, no foreign address, no error', { timeout: 60_000 }, async (path) => {
+      const { page, errors, foreign } = await openPhone(browser, server.address, variant);
+      try {
+        await openSignedIn(page, path, variant.textSize);
+        expect(await findCutTexts(page)).toEqual([]);
+        expect(await findAxeFaults(page)).toEqual([]);
+        expect(errors).toEqual([]);
+        expect(foreign).toEqual([]);
+      } finally {
+        await page.context().close();
+      }
+    });
+  });
+
+  /** Signed in as both sides, the way the app keeps it on the device, and straight at the page. */
+  async function openSignedIn(page: Page, path: string, textSize: string): Promise<void> {
+    const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
+    const kept: Record<string, unknown> = { textSize, lastSide: ofPractitioner.test(path) ? 'practitioner' : 'institution' };
+    if (!path.includes('/sign-in/')) {
+      kept['session.practitioner'] = { token: tokens.practitioner, expiresAt, scope: 'full' };
+      kept['session.institution'] = { token: tokens.institution, expiresAt, scope: 'full' };
+    }
+    const entries = Object.entries(kept).map(([key, data]) => [key, JSON.stringify({ type: typeof data, data })]);
+    await page.evaluate(`for (const [key, value] of ${JSON.stringify(entries)}) localStorage.setItem(key, value)`);
+    await page.goto(`${server.address}/#/${path}?cardId=${cardId}`);
+    await page.reload();
+    await page.waitForLoadState('networkidle');
+    await page.waitForTimeout(300);
+  }
+});
+
+/** Run in the page: texts that are wider than their box, and what makes the page scroll sideways. */
+const findCutTextsInPage = `(() => {
+  const found = [];
+  const root = document.documentElement;
+  if (root.scrollWidth > root.clientWidth + 1) found.push('the page is ' + root.scrollWidth + 'px wide in ' + root.clientWidth + 'px');
+  for (const element of document.querySelectorAll('body *')) {
+    const style = getComputedStyle(element);
+    const hasOwnText = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
+    if (!hasOwnText || style.visibility === 'hidden' || element.offsetParent === null) continue;
+    if (element.scrollWidth > element.clientWidth + 1 && style.overflowX !== 'visible' && style.display !== 'inline') found.push('cut: ' + element.textContent);
+    const box = element.getBoundingClientRect();
+    if (box.right > root.clientWidth + 1 && box.left < root.clientWidth) found.push('beyond the edge: ' + element.textContent);
+  }
+  return found;
+})()`;
+const findCutTexts = (page: Page): Promise<string[]> => page.evaluate(findCutTextsInPage);
+
+interface AxeFault {
+  id: string;
+  impact: string;
+  nodes: { html: string }[];
+}
+
+async function findAxeFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const faults: AxeFault[] = await page.evaluate(`axe.run({ resultTypes: ['violations'] }).then((answer) => answer.violations)`);
+  return faults.filter((fault) => fault.impact === 'serious' || fault.impact === 'critical').flatMap((fault) => fault.nodes.map((node) => `${fault.id}: ${node.html.slice(0, 160)}`));
+}
