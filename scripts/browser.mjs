@@ -1,9 +1,9 @@
 // The browser tests use the system's Chromium: npm's browser packages download from other hosts while installing.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { runStep, say } from './terminal.mjs';
+import { runStep } from './terminal.mjs';
 
-const howTo = '安装方法：apt-get install chromium fonts-noto-cjk（或用 CHROMIUM_PATH 指定浏览器）';
+export const howToGetBrowser = '没有浏览器，浏览器测试计为跳过。安装方法：apt-get install chromium fonts-noto-cjk（或用 CHROMIUM_PATH 指定浏览器）';
 
 export function findBrowser() {
   return [
@@ -27,9 +27,7 @@ export async function prepareBrowser() {
     await runStep('更新软件包列表', apt[0], [...apt.slice(1), 'update'], { env, timeout: 180_000 });
     await runStep('安装浏览器与中文字体', apt[0], [...apt.slice(1), 'install', '-y', '--no-install-recommends', ...packages], { env, timeout: 600_000 });
   }
-  const browser = findBrowser();
-  if (browser === undefined) say(`! 没有浏览器，浏览器测试将计为跳过。${howTo}`);
-  return browser;
+  return findBrowser();
 }
 
 function rootPrefix() {

@@ -1,7 +1,7 @@
 // Counts checks, type checks, builds and every test, and ends with one plain line of figures.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { findBrowser, prepareBrowser } from './browser.mjs';
+import { findBrowser, howToGetBrowser, prepareBrowser } from './browser.mjs';
 import { build, buildNames, installAll } from './prepare.mjs';
 import { root, runStep, say, seconds, Stop, stopRunningSteps } from './terminal.mjs';
 
@@ -9,6 +9,7 @@ const started = Date.now();
 const paths = process.argv.slice(2);
 const count = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
+let lacksBrowser = false;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
@@ -56,6 +57,7 @@ async function runCounted(label, command, args, options) {
 }
 
 async function runVitest(browser) {
+  lacksBrowser = browser === undefined;
   const report = join(root, `.cache/vitest-${process.pid}.json`);
   mkdirSync(join(root, '.cache'), { recursive: true });
   const options = ['run', '--passWithNoTests=false', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
@@ -84,6 +86,7 @@ function fail(label, detail) {
 }
 
 function finish() {
+  if (lacksBrowser) say(howToGetBrowser);
   if (failures.length > 0) say(`失败的步骤：${failures.join('、')}`);
   say(`用时 ${seconds(started)}`);
   process.exitCode = count.failed > 0 || count.passed === 0 ? 1 : 0;
