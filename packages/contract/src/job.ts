@@ -3,9 +3,9 @@ import { cityCode, educationCode, employmentKindCode, jobSortCode, payBandCode, 
 import { findCity } from './codes/regions.ts';
 import { answerObject, day, id, moment, operation, page, pageQuery } from './operation.ts';
 
-// Control characters have no place in a text that is shown, and the database refuses one of them.
-const oneLine = /^[^\u0000-\u001f\u007f]*$/;
-const manyLines = /^[^\u0000-\u0008\u000b-\u001f\u007f]*$/;
+// Control characters have no place in a text that is shown: the database refuses one of them, and some turn the reading order.
+const oneLine = /^[^\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]*$/;
+const manyLines = /^[^\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]*$/;
 // An empty text is refused for its length already.
 const hasLetters = (text: string) => text === '' || /[\p{L}\p{N}]/u.test(text);
 const isUnique = (list: readonly string[]) => new Set(list).size === list.length;

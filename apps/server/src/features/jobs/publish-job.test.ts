@@ -59,6 +59,7 @@ describe('publishJob', () => {
     [{ title: ' ' }, '/body/title'],
     [{ title: '\u200b\u200b\u200b' }, '/body/title'],
     [{ title: '招聘\u0000审核员' }, '/body/title'],
+    [{ title: '招聘\u202e审核员' }, '/body/title'],
     [{ title: '长'.repeat(51) }, '/body/title'],
     [{ schemes: [] }, '/body/schemes'],
     [{ schemes: ['QMS', 'QMS'] }, '/body/schemes'],
