@@ -6,6 +6,8 @@ const banners = [
   { file: 'pool-trust.png', title: '只看真实注册资格', line: '领域、级别、有效期一目了然', ground: '#1D4F91', mark: '#7FB0F5' },
   { file: 'pool-points.png', title: '一人只扣一次点数', line: '24 小时内撤回，自动退回', ground: '#1A5B57', mark: '#8FD3B8' },
   { file: 'pool-law.png', title: '规范招聘，尊重隐私', line: '每次查看都有记录可查', ground: '#3A4660', mark: '#D8B871' },
+  { file: 'jobs-apply.png', title: '一键投递名片', line: '投给谁、给什么，先由您同意', ground: '#1D4F91', mark: '#7FB0F5' },
+  { file: 'jobs-pay.png', title: '工资待遇写明白', line: '人数、地点、有效期一目了然', ground: '#1A5B57', mark: '#8FD3B8' },
 ];
 
 const seal = (color) => `<svg width="300" height="300" viewBox="0 0 100 100" fill="none" stroke="${color}" stroke-width="2.5">

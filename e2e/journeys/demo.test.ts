@@ -26,7 +26,8 @@ describe('the demo', () => {
     expect(await count('select count(distinct practitioner_id) from consents')).toBe(published);
     expect(await count('select count(distinct city_code) from cards where published_at is not null')).toBeGreaterThanOrEqual(20);
     expect(await count('select count(*) from institutions')).toBe(12);
-    expect(await count('select count(*) from banners')).toBe(3);
+    expect(await count('select count(*) from banners')).toBe(5);
+    expect(await count("select count(*) from jobs where deleted_at is null")).toBeGreaterThanOrEqual(40);
   });
 
   it('[rule 2] every balance equals the sum of its ledger', async () => {

@@ -15,7 +15,9 @@ export const demoInstitutions = [
 ] as const;
 
 export const demoBanners = [
-  { file: 'pool-trust.png', title: '只看真实注册资格：名片来自认证人员信息库' },
-  { file: 'pool-points.png', title: '一人一次，绝不重复扣点；24 小时内撤回自动退回' },
-  { file: 'pool-law.png', title: '规范招聘，尊重隐私：查看记录全程可追溯' },
+  { slot: 'talent_pool', file: 'pool-trust.png', title: '只看真实注册资格：领域、级别、有效期一目了然' },
+  { slot: 'talent_pool', file: 'pool-points.png', title: '一人只扣一次点数，24 小时内撤回自动退回' },
+  { slot: 'talent_pool', file: 'pool-law.png', title: '规范招聘，尊重隐私：每次查看都有记录可查' },
+  { slot: 'jobs', file: 'jobs-apply.png', title: '一键投递名片：投给谁、给什么，先由您同意' },
+  { slot: 'jobs', file: 'jobs-pay.png', title: '工资待遇写明白：人数、地点、有效期一目了然' },
 ] as const;

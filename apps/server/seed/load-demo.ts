@@ -11,6 +11,7 @@ import { systemActor } from '../src/platform/activity-log.ts';
 import type { Deps } from '../src/platform/http/deps.ts';
 import { newId } from '../src/platform/ids.ts';
 import { demoBanners, demoInstitutions } from './demo-institutions.ts';
+import { loadDemoJobs } from './demo-jobs.ts';
 import { findDemoLogins, keepDemoLogins, type DemoLogins } from './demo-logins.ts';
 import { publishDemoCards } from './demo-people.ts';
 import { lookAround, setOwnPassword } from './demo-institution-visit.ts';
@@ -25,7 +26,7 @@ interface Demo {
 }
 
 /**
- * Fills an empty database with the demo: the sample registry, 1,050 published cards, 12 institutions, banners. All of it
+ * Fills an empty database with the demo: the sample registry, 1,050 published cards, 12 institutions with jobs and applications, banners. All of it
  * through the actions that users and operators have. A load that was cut off is finished by the next start.
  * @returns the demo's logins, or undefined when the database holds other people's data.
  */
@@ -59,6 +60,7 @@ export async function loadDemo(demo: Demo): Promise<DemoLogins | undefined> {
   const ownPassword = newDemoPassword();
   const token = await setOwnPassword(deps, { ...own, ownPassword });
   await lookAround(deps, token);
+  await loadDemoJobs(deps, { print });
   const logins: DemoLogins = {
     practitioner: { phone: firstPhone, password },
     newPractitioner: { phone: newPhone },
@@ -78,10 +80,10 @@ async function hasOtherData({ db }: Deps): Promise<boolean> {
 async function addBanners({ db, config }: Deps): Promise<void> {
   const files = join(config.dataDir, 'files');
   await mkdir(files, { recursive: true });
-  for (const [position, { file, title }] of demoBanners.entries()) {
+  for (const [position, { slot, file, title }] of demoBanners.entries()) {
     await copyFile(join(seedFolder, 'banners', file), join(files, file));
     const known = await db.selectFrom('banners').select('id').where('image_file', '=', file).executeTakeFirst();
-    if (known === undefined) await db.insertInto('banners').values({ id: newId('banner'), slot: 'talent_pool', title, image_file: file, position }).execute();
+    if (known === undefined) await db.insertInto('banners').values({ id: newId('banner'), slot, title, image_file: file, position }).execute();
   }
 }
 
