@@ -7,9 +7,10 @@ export interface Tab {
   url: string;
 }
 
-/** 求职 takes its place between the two when there are jobs to show; add its page to `tabBar.list` too. */
+/** A tab page also stands in `tabBar.list` of pages.json, which WeChat limits to five for both roles together. */
 export const practitionerTabs: readonly Tab[] = [
   { label: '我的名片', icon: 'card', url: routes.myCard },
+  { label: '求职', icon: 'briefcase', url: routes.jobs },
   { label: '我的', icon: 'person', url: routes.practitionerMe },
 ];
 

@@ -7,3 +7,14 @@ export function momentLabel(moment: string): string {
   const day = `${china.getUTCFullYear()}-${two(china.getUTCMonth() + 1)}-${two(china.getUTCDate())}`;
   return `${day} ${two(china.getUTCHours())}:${two(china.getUTCMinutes())}`;
 }
+
+/** How long ago something was published: 刚刚, 3 小时前, 5 天前; after a month the day itself. */
+export function agoLabel(moment: string, now = Date.now()): string {
+  const hours = Math.floor((now - Date.parse(moment)) / 3_600_000);
+  if (Number.isNaN(hours)) return '';
+  // A device whose clock is behind must not read −1.
+  if (hours < 1) return '刚刚';
+  if (hours < 24) return `${hours} 小时前`;
+  const days = Math.floor(hours / 24);
+  return days <= 30 ? `${days} 天前` : momentLabel(moment).slice(0, 10);
+}
