@@ -1,6 +1,7 @@
 import { createDocument, type ZodOpenApiObject, type ZodOpenApiOperationObject } from 'zod-openapi';
 import { z } from 'zod';
 import type { Operation } from '@cert/contract/operation';
+import { operationGroups } from '@cert/contract/operations';
 import { problems, type ProblemCode } from '@cert/contract/problems';
 
 /** What every operation may answer besides its own refusals. */
@@ -57,7 +58,8 @@ function describeOperation(operation: Operation): ZodOpenApiOperationObject {
   return {
     operationId: operation.operationId,
     summary: operation.summary,
-    tags: [...operation.features],
+    tags: operationGroups.filter((group) => group.operations.includes(operation)).map((group) => group.name),
+    'x-features': operation.features,
     'x-audiences': operation.audiences,
     'x-roles': operation.audiences.filter((audience) => audience !== 'anyone'),
     ...(operation.answersContact === true ? { 'x-answers-contact': true } : {}),
@@ -88,6 +90,7 @@ export function openApiDocument(operations: readonly Operation[]) {
     openapi: '3.1.1',
     info: { title: '认证人员职业信息服务平台 API', version: '1.0.0', description: '错误为 RFC 9457 problem+json，按 `code` 判断。写操作都要带 Idempotency-Key。' },
     servers: [{ url: '/' }],
+    tags: operationGroups.map(({ name }) => ({ name })),
     components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: '三类身份各有自己的令牌' } } },
     paths,
   });

@@ -18,7 +18,7 @@ export async function serveFiles(app: FastifyInstance, config: Config): Promise<
     reference.addHook('onSend', async (_request, reply) => void reply.header('content-security-policy', referencePolicy));
     await reference.register(scalar, {
       routePrefix: '/reference',
-      configuration: { url: '/openapi.json', withDefaultFonts: false, hideClientButton: true, telemetry: false },
+      configuration: { url: '/openapi.json', withDefaultFonts: false, hideClientButton: true, telemetry: false, showDeveloperTools: 'never' },
     });
   });
 
