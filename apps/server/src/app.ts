@@ -11,6 +11,7 @@ import { pointRoutes } from './features/points/routes.ts';
 import { revealRoutes } from './features/reveal/routes.ts';
 import { signInRoutes } from './features/sign-in/routes.ts';
 import { talentPoolRoutes } from './features/talent-pool/routes.ts';
+import { answerClientError, answerFrameworkError } from './platform/http/early-errors.ts';
 import { refusalOf } from './platform/http/faults.ts';
 import { acceptJson } from './platform/http/json-body.ts';
 import { openApiDocument } from './platform/http/openapi.ts';
@@ -28,12 +29,12 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     genReqId: () => randomUUID(),
     trustProxy: deps.config.trustedProxies.length > 0 ? deps.config.trustedProxies : false,
     bodyLimit: 256 * 1024,
-    requestTimeout: 30_000,
+    requestTimeout: deps.config.timeouts.requestSeconds * 1000,
     connectionTimeout: 60_000,
-    http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
+    http: { headersTimeout: deps.config.timeouts.headersSeconds * 1000, connectionsCheckingInterval: 1_000 },
     routerOptions: { maxParamLength: 100 },
-    // A malformed escape in a path passes by the error handler and the hooks, so it is answered here.
-    frameworkErrors: (error, _request, reply) => void sendProblem(reply, refusalOf(error)),
+    frameworkErrors: answerFrameworkError,
+    clientErrorHandler: answerClientError,
   });
   acceptJson(app);
   addSecurityHeaders(app);

@@ -19,6 +19,9 @@ const Environment = z.object({
   H5_DIR: z.string().optional(),
   /** Addresses of reverse proxies whose X-Forwarded-For is believed, comma separated. Empty: none. */
   TRUST_PROXY: z.string().default(''),
+  /** Longest waits for a client that sends slowly. */
+  REQUEST_HEADERS_SECONDS: z.coerce.number().int().min(1).max(120).default(10),
+  REQUEST_SECONDS: z.coerce.number().int().min(1).max(600).default(30),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** `outbox`: a file and the terminal, never in production. */
   SMS_GATEWAY: z.enum(['outbox', 'none']).optional(),
@@ -90,6 +93,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     contactKey,
     h5Dir: settings.H5_DIR,
     trustedProxies: settings.TRUST_PROXY.split(',').map((address) => address.trim()).filter(Boolean),
+    timeouts: { headersSeconds: settings.REQUEST_HEADERS_SECONDS, requestSeconds: settings.REQUEST_SECONDS },
     logLevel: settings.LOG_LEVEL,
     smsGateway: settings.SMS_GATEWAY ?? (isProduction ? ('none' as const) : ('outbox' as const)),
     loadsDemo: settings.DEMO === '1',

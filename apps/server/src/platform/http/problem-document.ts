@@ -1,24 +1,30 @@
 import type { FastifyReply } from 'fastify';
 import type { Refusal } from '../refusal.ts';
 
-/** Answers a refusal as RFC 9457 problem+json. `requestId` is what a user reads to the support. */
-export function sendProblem(reply: FastifyReply, refusal: Refusal): FastifyReply {
+/** A refusal as RFC 9457 says it. `requestId` is what a user reads to the support. */
+export function problemOf(refusal: Refusal, requestId: string): Record<string, unknown> {
   const { errors, extra, retryAfterSeconds } = refusal.options;
-  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterSeconds))));
+  return {
+    type: `/problems/${refusal.code}`,
+    title: refusal.title,
+    status: refusal.status,
+    code: refusal.code,
+    requestId,
+    ...(errors === undefined ? {} : { errors }),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds: wholeSeconds(retryAfterSeconds) }),
+    ...extra,
+  };
+}
+
+const wholeSeconds = (seconds: number): number => Math.max(1, Math.ceil(seconds));
+
+/** Answers a refusal as problem+json. */
+export function sendProblem(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const { retryAfterSeconds } = refusal.options;
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(wholeSeconds(retryAfterSeconds)));
   return reply
     .code(refusal.status)
     .header('cache-control', 'no-store')
     .type('application/problem+json; charset=utf-8')
-    .send(
-      JSON.stringify({
-        type: `/problems/${refusal.code}`,
-        title: refusal.title,
-        status: refusal.status,
-        code: refusal.code,
-        requestId: reply.request.id,
-        ...(errors === undefined ? {} : { errors }),
-        ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds: Math.max(1, Math.ceil(retryAfterSeconds)) }),
-        ...extra,
-      }),
-    );
+    .send(JSON.stringify(problemOf(refusal, reply.request.id)));
 }

@@ -24,6 +24,8 @@ function fieldMessage(issue: z.core.$ZodIssue): string {
   }
 }
 
+/** Another name of a member that the schema does not know is not repeated: it may be a phone that came to the wrong place. */
+const plainName = /^[A-Za-z]\w{0,40}$/;
 const escapePointer = (part: PropertyKey) => String(part).replaceAll('~', '~0').replaceAll('/', '~1');
 
 /**
@@ -34,7 +36,7 @@ export function checkInput<S extends z.ZodType>(part: 'params' | 'query' | 'body
   const result = schema.safeParse(input, { reportInput: true });
   if (result.success) return result.data;
   const errors: FieldError[] = result.error.issues.slice(0, 20).map((issue) => {
-    const keys = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path;
+    const keys = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.filter((key) => plainName.test(key)).slice(0, 1)] : issue.path;
     return { pointer: `/${[part, ...keys].map(escapePointer).join('/')}`.slice(0, 200), message: fieldMessage(issue) };
   });
   throw new Refusal('request_invalid', { errors });
