@@ -126,9 +126,9 @@ function watchSignals() {
 function stop() {
   if (isStopping) return;
   isStopping = true;
+  say('正在停止……');
   stopRunningSteps();
   if (server === undefined) return;
-  say('正在停止……');
   server.kill('SIGTERM');
   setTimeout(() => server.kill('SIGKILL'), STOP_LIMIT_MS).unref();
 }

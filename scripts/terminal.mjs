@@ -25,6 +25,8 @@ export async function runStep(label, command, args, options = {}) {
   const child = spawn(command, args, {
     cwd: root,
     stdio: ['ignore', showOutput ? 'inherit' : 'pipe', showOutput ? 'inherit' : 'pipe'],
+    // A group of its own, so that a stop ends all of it: npm, its shell and the compiler.
+    detached: true,
     ...spawnOptions,
   });
   running.add(child);
@@ -62,9 +64,20 @@ function explain(output) {
   return '';
 }
 
-/** Ctrl-C during a step ends the step's whole process, not only this program. */
+/** Ctrl-C during a step ends the step's whole group; what does not go in time is killed. */
 export function stopRunningSteps() {
-  for (const child of running) child.kill('SIGTERM');
+  for (const child of running) {
+    signalGroup(child, 'SIGTERM');
+    setTimeout(() => signalGroup(child, 'SIGKILL'), 3_000).unref();
+  }
+}
+
+function signalGroup(child, signal) {
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // Already gone.
+  }
 }
 
 export function say(line) {
