@@ -27,6 +27,18 @@ function fieldMessage(issue: z.core.$ZodIssue): string {
 /** Another name of a member that the schema does not know is not repeated: it may be a phone that came to the wrong place. */
 const plainName = /^[A-Za-z]\w{0,40}$/;
 const escapePointer = (part: PropertyKey) => String(part).replaceAll('~', '~0').replaceAll('/', '~1');
+const pointerOf = (path: readonly PropertyKey[]) => `/${path.map(escapePointer).join('/')}`.slice(0, 200);
+
+/** The place of a NUL character: the database cannot keep one in a text, whatever the schema of the field allows. */
+function findNul(value: unknown): string[] | undefined {
+  if (typeof value === 'string') return value.includes('\u0000') ? [] : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, member] of Object.entries(value)) {
+    const place = findNul(member);
+    if (place !== undefined) return [key, ...place];
+  }
+  return undefined;
+}
 
 /**
  * Checks one part of a request against its schema.
@@ -34,10 +46,14 @@ const escapePointer = (part: PropertyKey) => String(part).replaceAll('~', '~0').
  */
 export function checkInput<S extends z.ZodType>(part: 'params' | 'query' | 'body', schema: S, input: unknown): z.output<S> {
   const result = schema.safeParse(input, { reportInput: true });
-  if (result.success) return result.data;
+  if (result.success) {
+    const place = findNul(result.data);
+    if (place === undefined) return result.data;
+    throw new Refusal('request_invalid', { errors: [{ pointer: pointerOf([part, ...place]), message: '含有不支持的字符' }] });
+  }
   const errors: FieldError[] = result.error.issues.slice(0, 20).map((issue) => {
     const keys = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.filter((key) => plainName.test(key)).slice(0, 1)] : issue.path;
-    return { pointer: `/${[part, ...keys].map(escapePointer).join('/')}`.slice(0, 200), message: fieldMessage(issue) };
+    return { pointer: pointerOf([part, ...keys]), message: fieldMessage(issue) };
   });
   throw new Refusal('request_invalid', { errors });
 }

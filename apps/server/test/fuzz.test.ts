@@ -1,0 +1,131 @@
+// Thousands of requests, from well formed to hostile, by every role on every operation. `FUZZ_SEED` repeats a run,
+// `FUZZ_REQUESTS` makes a longer one. Operations that are added later take part by themselves.
+import { randomInt } from 'node:crypto';
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import { describeOperations, findOperation } from './fuzz/describe-operations.ts';
+import { drawRequest, type DescribedOperation, type DrawnRequest } from './fuzz/draw-request.ts';
+import { judgeAnswer, type Answer } from './fuzz/judge-answer.ts';
+import { createRandom } from './fuzz/random.ts';
+import { createSender } from './fuzz/send-request.ts';
+import { sweepMembers } from './fuzz/sweep-members.ts';
+import { buildWorld, type Role, type World } from './fuzz/world.ts';
+import { createTestApp, type TestApp } from './test-app.ts';
+
+const seed = Number(process.env['FUZZ_SEED'] ?? randomInt(1_000_000_000));
+const total = Number(process.env['FUZZ_REQUESTS'] ?? 4_000);
+const atOnce = 8;
+const manyTimes = {
+  smsResendSeconds: 0, smsPerPhonePerHour: 1e6, smsPerPhonePerDay: 1e6, smsWrongTriesPerPhonePerDay: 1e6,
+  cardListsPerMinute: 1e6, cardRowsPerDay: 1e6, cardViewsPerMinute: 1e6, cardViewsPerDay: 1e6, revealsPer10Minutes: 1e6, revealsPerDay: 1e6,
+};
+
+it(`[rule 1] [I12] [I15] [I30] ${total} requests by all roles meet no fault, no leak and no undeclared answer (FUZZ_SEED=${seed})`, { timeout: 60_000 + total * 50 }, async () => {
+  console.log(`fuzz: ${total} requests, FUZZ_SEED=${seed}`);
+  // A proxy is trusted so that each request can come from an address of its own.
+  const t = await createTestApp({ limits: manyTimes, config: { trustedProxies: ['127.0.0.1'], logLevel: 'error' } });
+  await t.app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = t.app.server.address() as { port: number };
+  const sender = createSender(port, atOnce);
+  try {
+    const world = await buildWorld(t);
+    const { operations, components } = describeOperations();
+    const drawing = { random: createRandom(seed), corpus: world.corpus, components };
+    const findings: string[] = [];
+    const statuses = new Map<number, number>();
+    const answered = new Set<string>();
+
+    const ask = async (request: DrawnRequest, role: Role, token: string | undefined) => {
+      const answer = await sender.send(request);
+      if (answer === undefined) return;
+      const reached = findOperation(operations, request.method, request.path);
+      const wrong = [...judgeAnswer(reached, request, { ...role, token }, answer), ...(await findLeaks(t, world, reached, role, answer))];
+      if (wrong.length > 0) findings.push(`${wrong.join('; ')} | ${describe(request, role)} → ${answer.status} ${answer.text.slice(0, 300)}`);
+      statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+      if (answer.status < 300) {
+        answered.add(reached?.operation.operationId ?? '');
+        learn(world, answer);
+      }
+      if (token === role.token) await keepAlive(role, request, answer, reached);
+      if (t.outbox.length > 0) world.corpus.byName.set('code', [...t.outbox.slice(-2).map((message) => message.code), '000000']);
+    };
+
+    for (const described of operations) {
+      const role = world.roles.find(({ audience }) => described.operation.audiences.includes(audience)) ?? world.roles[0]!;
+      for (const request of sweepMembers(drawing, described, role.token)) await ask(request, role, role.token);
+    }
+    const step = async (described: DescribedOperation) => {
+      const role = drawing.random.pick(suitable(world.roles, described, drawing.random.chance(0.6)));
+      const { token } = role;
+      await ask(drawRequest(drawing, described, token), role, token);
+    };
+    let sent = 0;
+    const work = async () => {
+      while (sent < total && findings.length < 40) await step(operations[(sent += 1) % operations.length]!);
+    };
+    await Promise.all(Array.from({ length: atOnce }, work));
+
+    console.log(`fuzz: ${[...statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${status}: ${count}`).join(', ')}; answered: ${answered.size} of ${operations.length}; refused always: ${operations.map(({ operation }) => operation.operationId).filter((id) => !answered.has(id)).join(' ')}`);
+    expect(findings).toEqual([]);
+    // A fuzz that is refused everywhere proves nothing.
+    expect(operations.map(({ operation }) => operation.operationId).filter((id) => !answered.has(id)).length).toBeLessThanOrEqual(total >= 4_000 ? 3 : operations.length);
+    await expectSoundBooks(t);
+  } finally {
+    sender.close();
+    await t.close();
+  }
+});
+
+function suitable(roles: Role[], { operation }: DescribedOperation, isMeant: boolean): Role[] {
+  const meant = roles.filter((role) => operation.audiences.includes(role.audience));
+  return isMeant && meant.length > 0 ? meant : roles;
+}
+
+const describe = ({ method, path, headers, body }: DrawnRequest, role: Role): string => {
+  const { authorization: _, ...shown } = headers;
+  return `${role.name}: ${method} ${path.slice(0, 300)} ${JSON.stringify(shown).slice(0, 300)} ${body?.slice(0, 300) ?? ''}`;
+};
+
+/** Contact data stands only in the answers that declare it, and is only that of people whom the caller may know. */
+async function findLeaks(t: TestApp, world: World, reached: DescribedOperation | undefined, role: Role, answer: Answer): Promise<string[]> {
+  const found = [...world.marks].filter(([text]) => answer.text.includes(text));
+  if (found.length === 0) return [];
+  const known = answer.status < 300 && reached?.operation.answersContact === true ? await peopleKnownTo(t, role) : new Set<string>();
+  return found.filter(([, personId]) => !known.has(personId)).map(([text]) => `contact data ${text} of somebody whom the caller may not know`);
+}
+
+async function peopleKnownTo({ db }: TestApp, role: Role): Promise<Set<string>> {
+  if (role.institutionId === null) return new Set([role.accountId]);
+  const revealed = await db.selectFrom('contact_reveals').select('practitioner_id').where('institution_id', '=', role.institutionId).execute();
+  const applied = await db.selectFrom('applications').select('practitioner_id').where('institution_id', '=', role.institutionId).execute();
+  return new Set([...revealed, ...applied].map((row) => row.practitioner_id));
+}
+
+/** Ids, cursors and flow tokens of good answers are what later requests are made of. */
+function learn({ corpus }: World, { text }: Answer): void {
+  for (const [id] of text.matchAll(/\b(?:card|job|appl|view)_[0-9A-Za-z]{22}\b/g)) if (!corpus.texts.includes(id)) corpus.texts.push(id);
+  for (const [, name, value] of text.matchAll(/"(flowToken|nextCursor)":"([\w-]+)"/g)) {
+    const key = name === 'nextCursor' ? 'cursor' : 'flowToken';
+    corpus.byName.set(key, [...(corpus.byName.get(key) ?? []), value!].slice(key === 'cursor' ? -20 : -3));
+  }
+  for (const [, version] of text.matchAll(/"version":"([^"]+)"/g)) corpus.byName.set('consentVersion', [...new Set([...(corpus.byName.get('consentVersion') ?? []), version!])]);
+  if (corpus.texts.length > 400) corpus.texts.splice(100, 100);
+}
+
+/** A live role that signed out, or set its password, signs in again. */
+async function keepAlive(role: Role, request: DrawnRequest, answer: Answer, reached: DescribedOperation | undefined): Promise<void> {
+  if (role.audience === 'anyone' || reached === undefined || reached.operation.audiences.includes('anyone')) return;
+  const wasSent = request.headers['authorization'] === `Bearer ${role.token}`;
+  if (wasSent && (answer.status === 401 || reached.operation.operationId === 'signOut' || reached.operation.operationId === 'setInstitutionPassword')) role.token = await role.renew();
+}
+
+/** Whatever was sent: balances equal their ledgers, and nobody has more than ten live jobs. */
+async function expectSoundBooks({ db }: TestApp): Promise<void> {
+  const unequal = await sql`
+    select a.institution_id from point_accounts a
+    where a.balance <> (select coalesce(sum(e.points), 0) from point_entries e where e.institution_id = a.institution_id)`.execute(db);
+  const crowded = await sql`
+    select institution_id from jobs where deleted_at is null and taken_down_at is null and valid_until >= current_date
+    group by institution_id having count(*) > 10`.execute(db);
+  expect([...unequal.rows, ...crowded.rows]).toEqual([]);
+}

@@ -1,0 +1,118 @@
+// The world that the fuzz walks through: marked people in every state, institutions, jobs, applications, and all roles.
+import { applyToJob, getApplyConsent } from '@cert/contract/application';
+import type { Audience } from '@cert/contract/operation';
+import { publishConsent } from '../../src/features/cards/consent-text.ts';
+import { inTransaction } from '../../src/platform/database.ts';
+import { endSessionsOf, openSession } from '../../src/platform/sessions.ts';
+import {
+  bindPractitioner, buildInstitution, buildInstitutionAccount, buildJob, buildOperator, buildPractitioner, buildPublishedCard, buildRegistration, signedInPractitioner, testPassword,
+  type BuiltPractitioner,
+} from '../builders.ts';
+import type { TestApp } from '../test-app.ts';
+import type { Corpus } from './draw-value.ts';
+
+/** One who calls. A live one gets a new token when the fuzz has ended its login. */
+export interface Role {
+  name: string;
+  /** What the token may be used for; `anyone`: for nothing. */
+  audience: Audience;
+  isScoped: boolean;
+  accountId: string;
+  institutionId: string | null;
+  token: string | undefined;
+  renew(): Promise<string | undefined>;
+}
+
+export interface World {
+  roles: Role[];
+  corpus: Corpus;
+  /** Contact text → whose it is. */
+  marks: Map<string, string>;
+}
+
+const surnames = ['欧阳', '司马', '诸葛', '上官', '皇甫', '尉迟', '公孙', '慕容'];
+
+export async function buildWorld(t: TestApp): Promise<World> {
+  const { deps } = t;
+  const marks = new Map<string, string>();
+  const mark = async (person: BuiltPractitioner) => {
+    const certificates = await deps.db.selectFrom('registrations').select('certificate_no').where('practitioner_id', '=', person.id).execute();
+    for (const text of [person.name, person.phone, person.email, person.wechatId, ...certificates.map((row) => row.certificate_no)]) if (text !== null) marks.set(text, person.id);
+    return person;
+  };
+  const nameOf = (index: number) => `${surnames[index]}标记${'甲乙丙丁戊己庚辛'[index]}`;
+
+  const published = await buildPublishedCard(deps, { name: nameOf(0) });
+  await buildRegistration(deps, published.id, { scheme: 'EMS' });
+  const alsoPublished = await buildPublishedCard(deps, { name: nameOf(1), cityCode: '510100' });
+  const unpublished = await signedInPractitioner(deps, { name: nameOf(2) });
+  const quiet = await buildPublishedCard(deps, { name: nameOf(3) });
+  const withdrawn = await signedInPractitioner(deps, { name: nameOf(4) });
+  await deps.db.updateTable('cards').set({ withdrawn_at: new Date(), first_published_at: new Date() }).where('id', '=', withdrawn.cardId).execute();
+  const unbound = await buildPractitioner(deps, { name: nameOf(5) });
+  const bound = await buildPractitioner(deps, { name: nameOf(6) });
+  const { cardId: boundCardId } = await bindPractitioner(deps, bound);
+  const retired = await buildPractitioner(deps, { name: nameOf(7), retiredAt: new Date() });
+  for (const person of [published, alsoPublished, unpublished, quiet, withdrawn, unbound, bound, retired]) await mark(person);
+
+  const first = await buildInstitution(deps, { points: 5_000 });
+  const second = await buildInstitution(deps, { points: 3 });
+  const expired = await buildInstitution(deps, { points: 10, membershipUntil: '2020-01-01' });
+  const fresh = await buildInstitutionAccount(deps, second.id);
+  // Back to the default password each time, or the fuzz could set a new one only once.
+  const giveDefaultPassword = () =>
+    deps.db
+      .updateTable('institution_accounts')
+      .set({ password_set_at: null, default_password_expires_at: new Date(Date.now() + 86_400_000) })
+      .where('id', '=', fresh.accountId)
+      .execute();
+  const leaving = await buildInstitutionAccount(deps, second.id);
+  await endSessionsOf(deps.db, { audience: 'institution', accountIds: [leaving.accountId] }, 'test');
+  const operator = await buildOperator(deps);
+  const jobs = [await buildJob(deps, first.id), await buildJob(deps, first.id, { isPaused: true }), await buildJob(deps, second.id), await buildJob(deps, second.id, { isDeleted: true }), await buildJob(deps, second.id, { validForDays: -1 })];
+
+  const applications: string[] = [];
+  for (const [person, jobId] of [[published, jobs[0]!], [quiet, jobs[2]!], [unpublished, jobs[2]!]] as const) {
+    const consent = await t.call(getApplyConsent, { token: person.token, params: { jobId } });
+    const { body } = await t.call(applyToJob, { token: person.token, params: { jobId }, body: { consentVersion: consent.body.version } });
+    applications.push(body.id);
+  }
+
+  const cards = [published, alsoPublished, unpublished, quiet, withdrawn].map((person) => person.cardId);
+  const corpus: Corpus = {
+    byName: new Map([
+      ['phone', [published.phone, unbound.phone, bound.phone, unpublished.phone, retired.phone, '13800000000', `+86 ${unbound.phone}`, '1391234567']],
+      ['password', [testPassword, 'another horse 48', 'wrong horse 49', '12345678', '短密码']],
+      ['accountName', [first.accountName, second.accountName, fresh.accountName, 'nobody']],
+      ['consentVersion', [publishConsent.version, 'old']],
+      ['code', ['000000', '123456']],
+      ['flowToken', ['A'.repeat(43)]],
+      ['cursor', ['AAAA', 'zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz']],
+    ]),
+    texts: [...cards, boundCardId, ...jobs, ...applications, first.id, second.id, published.id, '110100', '510100', '999999', '11', '51', '2026-12-31', '2027-06-30', '审核员招聘', '要求：熟悉 QMS，能出差。'],
+  };
+
+  const live = (name: string, audience: Exclude<Audience, 'anyone'>, accountId: string, institutionId: string | null = null, scope: 'full' | 'change_password' = 'full'): Role => {
+    const renew = async () => {
+      if (scope === 'change_password') await giveDefaultPassword();
+      return (await inTransaction(deps.db, (tx) => openSession(tx, { audience, accountId, scope }))).token;
+    };
+    return { name, audience, isScoped: scope === 'change_password', accountId, institutionId, token: undefined, renew };
+  };
+  const dead = (name: string, token: string | undefined): Role => ({ name, audience: 'anyone', isScoped: false, accountId: '', institutionId: null, token, renew: async () => token });
+  const roles = [
+    dead('anyone', undefined),
+    live('practitioner, published', 'practitioner', published.id),
+    live('practitioner, also published', 'practitioner', alsoPublished.id),
+    live('practitioner, unpublished', 'practitioner', unpublished.id),
+    live('institution', 'institution', first.accountId, first.id),
+    live('second institution', 'institution', second.accountId, second.id),
+    live('institution, membership over', 'institution', expired.accountId, expired.id),
+    live('institution, default password', 'institution', fresh.accountId, second.id, 'change_password'),
+    live('operator', 'operator', operator.id),
+    dead('ended login', leaving.token),
+    dead('unknown token', `it_${'A'.repeat(43)}`),
+  ];
+  for (const role of roles) role.token = await role.renew();
+  return { roles, corpus, marks };
+}
