@@ -19,13 +19,13 @@ import { sendProblem } from './platform/http/problem-document.ts';
 import { addSecurityHeaders } from './platform/http/security-headers.ts';
 import { serveFiles } from './platform/http/serve-files.ts';
 import type { Deps } from './platform/http/deps.ts';
-import { loggerOptions } from './platform/logger.ts';
+import { loggerOptions, type LogStream } from './platform/logger.ts';
 import { Refusal } from './platform/refusal.ts';
 
 /** The whole HTTP server, not yet listening: tests call it with `app.inject`, main.ts listens. */
-export async function buildApp(deps: Deps): Promise<FastifyInstance> {
+export async function buildApp(deps: Deps, logStream?: LogStream): Promise<FastifyInstance> {
   const app = Fastify({
-    logger: loggerOptions(deps.config),
+    logger: loggerOptions(deps.config, logStream),
     genReqId: () => randomUUID(),
     trustProxy: deps.config.trustedProxies.length > 0 ? deps.config.trustedProxies : false,
     bodyLimit: 256 * 1024,

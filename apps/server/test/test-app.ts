@@ -6,6 +6,7 @@ import { readConfig, type Config } from '../src/config.ts';
 import { createContactCipher } from '../src/platform/contact-cipher.ts';
 import { createDb, createPool, type Db } from '../src/platform/database.ts';
 import type { Deps } from '../src/platform/http/deps.ts';
+import type { LogStream } from '../src/platform/logger.ts';
 import type { SmsGateway, SmsMessage } from '../src/platform/sms-gateway.ts';
 import { createClient, type TestClient } from './test-client.ts';
 import { createTestDatabase } from './test-database.ts';
@@ -28,6 +29,8 @@ export interface TestOverrides {
   config?: Partial<Omit<Config, 'limits'>>;
   /** Instead of the recording gateway, e.g. one that fails or never answers. */
   sms?: SmsGateway;
+  /** Takes the lines of the server's own logger. */
+  logStream?: LogStream;
 }
 
 /** Builds the server on a fresh copy of the migrated database. Call `close()` in `afterAll`. */
@@ -43,7 +46,7 @@ async function openApp(url: string, contactKey: Buffer, overrides: TestOverrides
   const recording: SmsGateway = { send: async (message) => void outbox.push(message) };
   const db = createDb(createPool({ url, size: 12 }));
   const deps: Deps = { config, db, cipher: createContactCipher(contactKey), sms: overrides.sms ?? recording };
-  const app = await buildApp(deps);
+  const app = await buildApp(deps, overrides.logStream);
   await app.ready();
   return {
     app,

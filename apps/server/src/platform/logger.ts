@@ -1,14 +1,20 @@
 import type { FastifyServerOptions } from 'fastify';
 import type { Config } from '../config.ts';
 
+/** Where lines go instead of stdout. */
+export interface LogStream {
+  write(line: string): void;
+}
+
 /**
  * Structured logs on stdout. A request is logged by method, path without its query, status and time: no header, no body,
  * so no phone, code, password or token can stand in a line.
  */
-export function loggerOptions(config: Config): NonNullable<FastifyServerOptions['logger']> {
+export function loggerOptions(config: Config, stream?: LogStream): NonNullable<FastifyServerOptions['logger']> {
   if (config.logLevel === 'silent') return false;
   return {
     level: config.logLevel,
+    ...(stream === undefined ? {} : { stream }),
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     serializers: {
       req: (request: { id?: string; method?: string; url?: string; ip?: string }) => ({
