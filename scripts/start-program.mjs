@@ -104,9 +104,13 @@ async function runServer(started) {
   server = spawn(process.execPath, ['--enable-source-maps', '--import', './scripts/stop-with-parent.mjs', 'apps/server/dist/main.js'], {
     cwd: root,
     env: environment,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // Pipes, not the terminal itself: a terminal that is closed breaks the exit of whoever holds it.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
   });
+  server.stdout.pipe(process.stdout);
+  server.stderr.pipe(process.stderr);
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const [code, signal] = await new Promise((done) => server.once('exit', (...outcome) => done(outcome)));
   if (isStopping) {
     say('已停止。');
