@@ -16,7 +16,7 @@ interface InnerInput {
  */
 export function labelInnerInput(fieldId: string, { label, autocomplete, error, errorId }: InnerInput): void {
   // #ifdef H5
-  const input = document.querySelector(`#${fieldId} input`);
+  const input = document.querySelector(`#${fieldId} input, #${fieldId} textarea`);
   if (!input) return;
   input.setAttribute('aria-label', label);
   if (autocomplete) input.setAttribute('autocomplete', autocomplete);

@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+import { nextMark, stateQuery } from './applicant-states.ts';
+
+it('[I11] a second press takes a mark away, the other one replaces it', () => {
+  expect([nextMark('viewed', 'suitable'), nextMark('suitable', 'suitable'), nextMark('suitable', 'unsuitable')]).toEqual(['suitable', null, 'unsuitable']);
+});
+
+it('[I9] 全部 asks for everything that N人投递 counts', () => {
+  expect([stateQuery('all'), stateQuery('submitted')]).toEqual([{}, { state: 'submitted' }]);
+});
