@@ -6,16 +6,14 @@ import { ConfigError, readConfig } from './config.ts';
 import { openRuntime } from './runtime.ts';
 import { startSchedules } from './schedules.ts';
 
-// A handler for these would return into the fault that raised them, for ever; the default ends the process.
-const crashSignals: NodeJS.Signals[] = ['SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV'];
-
 /** Starts everything in this process: database, migrations, demo data when asked, HTTP. */
 async function main(): Promise<void> {
   const config = readConfig();
   const runtime = await openRuntime(config, { print: (line) => console.log(line) });
   const logins = config.loadsDemo ? await loadDemo({ ...runtime, print: (line) => console.log(line) }) : undefined;
   const app = await buildApp(runtime.deps);
-  closeWithGrace({ delay: 10_000, skip: crashSignals }, async ({ err }) => {
+  // A handler for a fault would return into the fault, for ever; the default ends the process.
+  closeWithGrace({ delay: 10_000, skip: ['SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV'] }, async ({ err }) => {
     if (err) app.log.fatal({ err }, 'the process stops after an error');
     await app.close();
     await runtime.close();
