@@ -3,7 +3,7 @@ import { api } from '../../platform/api.ts';
 import { announceJob } from '../../platform/job-events.ts';
 import { useAct } from '../../platform/use-act.ts';
 import { useRead } from '../../platform/use-read.ts';
-import { isClosed } from './use-get-job.ts';
+import { isClosed, tellIfClosed } from './use-get-job.ts';
 
 /**
  * 投递简历: the consent first, as the server words it for this very institution (rule 11), then the application. A repeat
@@ -12,11 +12,11 @@ import { isClosed } from './use-get-job.ts';
 export function useApplyToJob(jobId: () => string) {
   const isSheetOpen = ref(false);
   const message = ref('');
-  const { value: consent, problem: consentProblem, load: loadConsent } = useRead(() =>
-    api.practitioner.call('getApplyConsent', { params: { jobId: jobId() } }),
+  const { value: consent, problem: consentProblem, load: loadConsent } = useRead(async () =>
+    tellIfClosed(jobId(), await api.practitioner.call('getApplyConsent', { params: { jobId: jobId() } })),
   );
-  const { isBusy, run } = useAct((body: { consentVersion: string }, idempotencyKey) =>
-    api.practitioner.call('applyToJob', { params: { jobId: jobId() }, body }, { idempotencyKey }),
+  const { isBusy, run } = useAct(async (body: { consentVersion: string }, idempotencyKey) =>
+    tellIfClosed(jobId(), await api.practitioner.call('applyToJob', { params: { jobId: jobId() }, body }, { idempotencyKey })),
   );
 
   async function openSheet() {

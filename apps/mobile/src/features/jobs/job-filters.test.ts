@@ -11,7 +11,7 @@ describe('[P6] filters of 求职', () => {
 
   it('does not call a changed order a filter', () => {
     const sorted = { ...noFilters(), sort: 'pay' as const };
-    expect(filterLabels(sorted)[3]).toEqual({ key: 'sort', label: '排序', value: '薪资从高到低' });
+    expect(filterLabels(sorted)[3]).toEqual({ key: 'sort', label: '排序', value: '按薪资' });
     expect(isNarrowed(sorted)).toBe(false);
     expect(isNarrowed({ ...sorted, payBand: 'negotiable' })).toBe(true);
   });

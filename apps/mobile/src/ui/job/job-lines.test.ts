@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { employmentLabel, jobFacts } from './job-lines.ts';
 
 describe('[P6] lines of a job row', () => {
-  const job = { postType: 'auditor', cityName: '成都', education: 'bachelor', employmentKinds: ['full_time'] } as const;
+  const job = { postType: 'auditor', cityName: '成都市', education: 'bachelor', employmentKinds: ['full_time'] } as const;
 
   it('says post type, city and education, and 兼职 only where there is one', () => {
     expect(jobFacts(job)).toBe('审核员 · 成都 · 本科');

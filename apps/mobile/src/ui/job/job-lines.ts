@@ -1,6 +1,7 @@
 import { educationLabel, type EducationCode } from '@cert/contract/codes/education';
 import { employmentKindLabel, type EmploymentKindCode } from '@cert/contract/codes/employment-kinds';
 import { postTypeLabel, type PostTypeCode } from '@cert/contract/codes/post-types';
+import { shortRegionName } from '@cert/contract/codes/region-names';
 
 export const jobEducationLabel = (education: EducationCode | null): string => (education === null ? '学历不限' : educationLabel(education));
 
@@ -14,5 +15,5 @@ export const jobFacts = (job: {
   employmentKinds: readonly EmploymentKindCode[];
 }): string => {
   const kinds = job.employmentKinds.includes('part_time') ? [employmentLabel(job.employmentKinds)] : [];
-  return [postTypeLabel(job.postType), job.cityName, jobEducationLabel(job.education), ...kinds].join(' · ');
+  return [postTypeLabel(job.postType), shortRegionName(job.cityName), jobEducationLabel(job.education), ...kinds].join(' · ');
 };
