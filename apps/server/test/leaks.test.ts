@@ -81,10 +81,12 @@ async function liveThrough(): Promise<void> {
   await passMinutes(t, 60);
   const reset = keep('flow', await verifiedFlow(t, person.phone, 'reset'));
   keep('code', t.outbox.at(-1)!.code);
-  await sql`alter table practitioner_accounts add constraint practitioner_accounts__broken check (password_hash is null) not valid`.execute(t.db);
+  await sql`create function quote_row() returns trigger language plpgsql as $$
+    begin raise exception 'failing row contains %', (select name from practitioners where id = new.practitioner_id); end $$`.execute(t.db);
+  await sql`create trigger practitioner_accounts__broken before update on practitioner_accounts for each row execute function quote_row()`.execute(t.db);
   const password = keep('password', 'the third horse 19');
   expect((await t.call(setPractitionerPassword, { body: { flowToken: reset, password } })).status).toBe(500);
-  await sql`alter table practitioner_accounts drop constraint practitioner_accounts__broken`.execute(t.db);
+  await sql`drop trigger practitioner_accounts__broken on practitioner_accounts`.execute(t.db);
   expect((await t.call(setPractitionerPassword, { body: { flowToken: reset, password } })).status).toBe(201);
 
   const again = keep('token', (await t.call(signInPractitioner, { body: { phone: person.phone, password } })).body.token);
