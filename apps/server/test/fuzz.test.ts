@@ -68,7 +68,7 @@ it(`[rule 1] [I12] [I15] [I30] ${total} requests by all roles meet no fault, no 
     console.log(`fuzz: ${[...statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${status}: ${count}`).join(', ')}; answered: ${answered.size} of ${operations.length}; refused always: ${operations.map(({ operation }) => operation.operationId).filter((id) => !answered.has(id)).join(' ')}`);
     expect(findings).toEqual([]);
     // A fuzz that is refused everywhere proves nothing.
-    expect(operations.map(({ operation }) => operation.operationId).filter((id) => !answered.has(id)).length).toBeLessThanOrEqual(total >= 4_000 ? 3 : operations.length);
+    expect(operations.map(({ operation }) => operation.operationId).filter((id) => !answered.has(id)).length).toBeLessThanOrEqual(total >= 4_000 ? operations.length / 10 : operations.length);
     await expectSoundBooks(t);
   } finally {
     sender.close();
