@@ -20,7 +20,7 @@ const manyTimes = {
   cardListsPerMinute: 1e6, cardRowsPerDay: 1e6, cardViewsPerMinute: 1e6, cardViewsPerDay: 1e6, revealsPer10Minutes: 1e6, revealsPerDay: 1e6,
 };
 
-it(`[rule 1] [I12] [I15] [I30] ${total} requests by all roles meet no fault, no leak and no undeclared answer (FUZZ_SEED=${seed})`, { timeout: 60_000 + total * 50 }, async () => {
+it(`[rule 1] [I15] [I30] ${total} requests by all roles meet no fault, no leak and no undeclared answer (FUZZ_SEED=${seed})`, { timeout: 60_000 + total * 50 }, async () => {
   console.log(`fuzz: ${total} requests, FUZZ_SEED=${seed}`);
   // A proxy is trusted so that each request can come from an address of its own.
   const t = await createTestApp({ limits: manyTimes, config: { trustedProxies: ['127.0.0.1'], logLevel: 'error' } });
