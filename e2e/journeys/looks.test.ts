@@ -1,12 +1,16 @@
 // Every page as people with small screens, large text and dark mode get it: nothing cut off, nothing hard to read.
+import type { Pay } from '@cert/contract/codes/pay';
 import axe from 'axe-core';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildInstitution, buildPublishedCard, openTestSession } from '../../apps/server/test/builders.ts';
+import { applyToJob } from '../../apps/server/src/features/applications/apply-to-job.ts';
+import { getApplyConsent } from '../../apps/server/src/features/applications/get-apply-consent.ts';
+import { buildInstitution, buildJob, buildPublishedCard, openTestSession } from '../../apps/server/test/builders.ts';
 import { revealContact } from '../../apps/server/src/features/reveal/reveal-contact.ts';
 import { viewCard } from '../../apps/server/src/features/talent-pool/view-card.ts';
+import type { Deps } from '../../apps/server/src/platform/http/deps.ts';
 import type { InstitutionCaller } from '../../apps/server/src/platform/sessions.ts';
 import { chromiumPath, launchBrowser, openPhone, type PhoneOptions } from '../test-browser.ts';
 import { startTestServer, type TestServer } from '../test-server.ts';
@@ -36,7 +40,8 @@ const variants: Variant[] = [
 describe.skipIf(chromiumPath === '')('pages', () => {
   let server: TestServer;
   let browser: Browser;
-  let cardId: string;
+  /** What the pages are about, in their addresses. */
+  const about = { cardId: '', jobId: '', applicationId: '' };
   const tokens = { practitioner: '', institution: '' };
 
   beforeAll(async () => {
@@ -57,10 +62,14 @@ describe.skipIf(chromiumPath === '')('pages', () => {
     const institution = await buildInstitution(deps, { name: '中诚信远方国际质量与环境认证检验（北京）集团有限公司', points: 120_000 });
     tokens.practitioner = person.token;
     tokens.institution = await openTestSession(deps, 'institution', institution.accountId);
-    cardId = person.cardId;
+    about.cardId = person.cardId;
     const caller = { audience: 'institution', institutionId: institution.id, accountId: institution.accountId, nameKey: '', isMembershipValid: true } as InstitutionCaller;
-    await viewCard(deps.db, { caller, cardId });
-    await revealContact(deps.db, { actor: { kind: 'institution', id: institution.accountId }, caller, cardId, expectedPoints: 1, idempotencyKey: 'looks', cipher: deps.cipher, limits: deps.config.limits });
+    await viewCard(deps.db, { caller, cardId: about.cardId });
+    await revealContact(deps.db, { actor: { kind: 'institution', id: institution.accountId }, caller, cardId: about.cardId, expectedPoints: 1, idempotencyKey: 'looks', cipher: deps.cipher, limits: deps.config.limits });
+    const jobIds = await buildJobs(deps, institution.id);
+    about.jobId = jobIds[0]!;
+    about.applicationId = await apply(deps, person.id, jobIds[1]!);
+    await deps.db.updateTable('jobs').set({ deleted_at: new Date() }).where('id', '=', jobIds[1]!).execute();
   });
   afterAll(async () => {
     await browser?.close();
@@ -92,12 +101,26 @@ describe.skipIf(chromiumPath === '')('pages', () => {
     }
     const entries = Object.entries(kept).map(([key, data]) => [key, JSON.stringify({ type: typeof data, data })]);
     await page.evaluate(`for (const [key, value] of ${JSON.stringify(entries)}) localStorage.setItem(key, value)`);
-    await page.goto(`${server.address}/#/${path}?cardId=${cardId}`);
+    await page.goto(`${server.address}/#/${path}?${new URLSearchParams(about).toString()}`);
     await page.reload();
     await page.waitForLoadState('networkidle');
     await page.waitForTimeout(300);
   }
 });
+
+/** Jobs with the longest words, pay and lists that there can be. */
+async function buildJobs(deps: Deps, institutionId: string): Promise<string[]> {
+  const title = '诚聘质量管理体系/环境管理体系/职业健康安全管理体系（GB/T 50430）高级审核员若干名，待遇从优';
+  const requirements = `${'具有注册资格，能独立担任审核组长。'.repeat(20)}\nhttps://example.com/${'a-very-long-word-without-any-break'.repeat(4)}`;
+  const pays: Pay[] = [{ kind: 'daily', minYuan: 10_000, maxYuan: 99_999 }, { kind: 'monthly', minK: 100, maxK: 999, months: 24 }, { kind: 'negotiable' }];
+  return Promise.all(pays.map((pay) => buildJob(deps, institutionId, { title, requirements, pay, postType: 'certification_decision', schemes: ['QMS_CONSTRUCTION', 'VOLUNTARY_PRODUCT', 'SERVICE', 'FOREST', 'EMS'], cityCode: '532800' })));
+}
+
+async function apply({ db }: Deps, practitionerId: string, jobId: string): Promise<string> {
+  const { version } = await getApplyConsent(db, { practitionerId, jobId });
+  const { id } = await applyToJob(db, { actor: { kind: 'practitioner', id: practitionerId }, practitionerId, jobId, consentVersion: version });
+  return id;
+}
 
 /** Run in the page: texts that are wider than their box, and what makes the page scroll sideways. */
 const findCutTextsInPage = `(() => {

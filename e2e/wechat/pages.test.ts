@@ -1,6 +1,8 @@
 // Every page of the WeChat build opens in WeChat's own framework, against the real server, without an exception.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildPublishedCard, buildInstitution, openTestSession, signedInPractitioner } from '../../apps/server/test/builders.ts';
+import { applyToJob } from '../../apps/server/src/features/applications/apply-to-job.ts';
+import { getApplyConsent } from '../../apps/server/src/features/applications/get-apply-consent.ts';
+import { buildInstitution, buildJob, buildPublishedCard, openTestSession, signedInPractitioner } from '../../apps/server/test/builders.ts';
 import { startRealServer, storedSession, type RealServer } from './real-server.ts';
 import { readAppPackage } from './runtime/app-package.ts';
 import { launchMiniProgram, type MiniProgram } from './runtime/launch.ts';
@@ -8,16 +10,20 @@ import type { StoredValues } from './runtime/wx/storage.ts';
 import { buildDirectory } from './the-build.ts';
 
 const { pages } = readAppPackage(buildDirectory);
-const needsCard = 'features/card/pages/card';
 let server: RealServer;
-let cardId: string;
+/** What the pages are about, in their addresses. */
+const about = { cardId: '', jobId: '', applicationId: '' };
 const phones: Record<string, StoredValues> = {};
 
 beforeAll(async () => {
   server = await startRealServer();
   const practitioner = await signedInPractitioner(server.deps);
   const institution = await buildInstitution(server.deps, { points: 100 });
-  cardId = (await buildPublishedCard(server.deps)).cardId;
+  about.cardId = (await buildPublishedCard(server.deps)).cardId;
+  about.jobId = await buildJob(server.deps, institution.id);
+  const args = { practitionerId: practitioner.id, jobId: about.jobId };
+  const { version } = await getApplyConsent(server.deps.db, args);
+  about.applicationId = (await applyToJob(server.deps.db, { ...args, actor: { kind: 'practitioner', id: practitioner.id }, consentVersion: version })).id;
   const token = await openTestSession(server.deps, 'institution', institution.accountId);
   phones['nobody'] = {};
   phones['a practitioner'] = storedSession('practitioner', practitioner.token);
@@ -61,4 +67,4 @@ it('[X4] the program opens dark on a dark phone and follows a change', async () 
   app.close();
 });
 
-const addressOf = (path: string): string => (path === needsCard ? `${path}?cardId=${cardId}` : path);
+const addressOf = (path: string): string => `${path}?${new URLSearchParams(about).toString()}`;
