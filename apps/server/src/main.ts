@@ -18,7 +18,7 @@ async function main(): Promise<void> {
     await app.close();
     await runtime.close();
   });
-  startSchedules(runtime.deps, app.log);
+  startSchedules(app, runtime.deps);
   const address = await app.listen({ host: config.host, port: config.port });
   console.log(`服务已启动：${address}`);
   if (logins !== undefined) console.log(describeDemoLogins(logins).join('\n'));

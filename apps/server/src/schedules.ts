@@ -1,4 +1,4 @@
-import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { refreshExpiredCards } from './features/cards/schedule.ts';
 import { expireJobs } from './features/jobs/schedule.ts';
 import { deleteOldFlows } from './features/sign-in/schedule.ts';
@@ -7,12 +7,26 @@ import type { Deps } from './platform/http/deps.ts';
 import { deleteOldKeys } from './platform/idempotency.ts';
 import { deleteExpiredCounters } from './platform/limits.ts';
 
-/** What runs by time in every server process; each act is safe to run twice. */
-export function startSchedules(deps: Deps, log: FastifyBaseLogger): void {
+const hour = 3_600_000;
+
+/**
+ * What runs by time in every server process; each act is safe to run twice. Closing the app lets the act under way end
+ * before the database goes.
+ */
+export function startSchedules(app: FastifyInstance, deps: Deps): void {
   const hourly = [deleteOldKeys, deleteExpiredCounters, deleteOldFlows, refreshExpiredCards, expireJobs, deleteOldListings];
-  const run = async () => {
-    for (const act of hourly) await act(deps.db).catch((error: unknown) => log.error({ err: error, act: act.name }, 'a scheduled act failed'));
+  let isClosing = false;
+  const runAll = async () => {
+    for (const act of hourly) {
+      if (isClosing) return;
+      await act(deps.db).catch((error: unknown) => app.log.error({ err: error, act: act.name }, 'a scheduled act failed'));
+    }
   };
-  setInterval(() => void run(), 3_600_000).unref();
-  void run();
+  let round = runAll();
+  const timer = setInterval(() => void (round = runAll()), hour).unref();
+  app.addHook('onClose', async () => {
+    isClosing = true;
+    clearInterval(timer);
+    await round;
+  });
 }
