@@ -1,4 +1,5 @@
 // Everything that follows from the contract and is committed, as text: `npm run generate` writes it, `npm run check` compares it.
+import { operatorRoles, type Operation } from '@cert/contract/operation';
 import { operations } from '@cert/contract/operations';
 import { problems, type ProblemCode } from '@cert/contract/problems';
 import openapiTS, { astToString } from 'openapi-typescript';
@@ -14,6 +15,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
     ['docs/problems.md', problemPages()],
     ['packages/api-client/src/generated-types.ts', notice + (await types(structuredClone(document)))],
     ['packages/api-client/src/operation-table.ts', notice + operationTable()],
+    ['packages/api-client/src/admin-operation-table.ts', notice + adminOperationTable()],
   ]);
 }
 
@@ -32,14 +34,29 @@ async function types(document: Document): Promise<string> {
   return astToString(await openapiTS(JSON.stringify(document), { defaultNonNullable: false }));
 }
 
+/** Two tables, so that the phone's program does not carry the console's half. */
+const isForConsole = ({ path, audiences }: Operation) => path.startsWith('/v1/admin/') || audiences.includes('operator');
+
+const howCalled = ({ method, path, answer, repeat }: Operation) => `method: '${method}', path: '${path}', status: ${answer.status}, isWrite: ${repeat !== undefined}`;
+
 function operationTable(): string {
-  const rows = operations.map(({ operationId, method, path, answer, repeat }) => {
-    const isWrite = repeat !== undefined;
-    return `  ${operationId}: { method: '${method}', path: '${path}', status: ${answer.status}, isWrite: ${isWrite} },`;
-  });
+  const rows = operations.filter(({ path }) => !path.startsWith('/v1/admin/')).map((operation) => `  ${operation.operationId}: { ${howCalled(operation)} },`);
   return `
 /** How each operation is called: \`status\` is its success, a write carries an Idempotency-Key. */
 export const operationTable = {
+${rows.join('\n')}
+} as const;
+`;
+}
+
+function adminOperationTable(): string {
+  const rows = operations.filter(isForConsole).map((operation) => {
+    const roles = (operation.roles ?? operatorRoles).map((role) => `'${role}'`).join(', ');
+    return `  ${operation.operationId}: { ${howCalled(operation)}, roles: [${roles}] },`;
+  });
+  return `
+/** The operators' half of the API, with the roles that may call each operation (A9): the console shows nothing else. */
+export const adminOperationTable = {
 ${rows.join('\n')}
 } as const;
 `;

@@ -31,7 +31,7 @@ export function incomplete(document: Document): string[] {
   for (const [path, methods] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(methods)) {
       const place = operation.operationId ?? `${method} ${path}`;
-      findings.push(...describe(operation, place));
+      findings.push(...describe(operation, place, path));
       if (method !== 'get' && !(operation.parameters ?? []).some((parameter) => parameter.name === 'Idempotency-Key')) findings.push(`${place}: a write needs \`repeat\`, so that it takes an Idempotency-Key (rule 25).`);
       if (method === 'patch') findings.push(`${place}: WeChat cannot send PATCH. Use PUT for a group of fields.`);
       for (const parameter of operation.parameters ?? []) findings.push(...unbounded(parameter.schema, `${place} ${parameter.name}`));
@@ -44,12 +44,15 @@ export function incomplete(document: Document): string[] {
   return findings;
 }
 
-function describe(operation: Operation, place: string): string[] {
+const isForRoles = (operation: Operation) => operation['x-audiences']?.join() === 'operator' && !(operation['x-roles'] ?? []).includes('operator');
+
+function describe(operation: Operation, place: string, path: string): string[] {
   const findings: string[] = [];
   if (operation.operationId === undefined) findings.push(`${place}: no operationId.`);
   if (!/\p{Script=Han}/u.test(operation.summary ?? '')) findings.push(`${place}: the summary is one line in Chinese.`);
   if (!Array.isArray(operation.security)) findings.push(`${place}: no security; say [] when everybody may call it.`);
   if ((operation['x-audiences'] ?? []).length === 0) findings.push(`${place}: no x-audiences.`);
+  if (path.startsWith('/v1/admin/') && (operation.security ?? []).length > 0 && !isForRoles(operation)) findings.push(`${place}: an operation below /v1/admin/ is for operators alone and names its roles (A9).`);
   if (!Array.isArray(operation['x-roles'])) findings.push(`${place}: no x-roles.`);
   for (const status of ['400', '413', '415', '429', '500', '503', ...((operation.security ?? []).length > 0 ? ['401', '403'] : [])]) {
     if (operation.responses[status] === undefined) findings.push(`${place}: no answer ${status} is declared.`);

@@ -12,6 +12,8 @@ export interface CallInput<O extends Operation> {
   query?: Partial<Record<keyof InputPart<O, 'query'>, unknown>>;
   /** Anything, so that a test can send what the contract forbids. */
   body?: InputPart<O, 'body'> | Record<string, unknown>;
+  /** The file of an upload operation. */
+  file?: { name: string; mediaType: string; bytes: Buffer | string };
   token?: string | undefined;
   /** A new one for each call when absent; null sends none. */
   idempotencyKey?: string | null;
@@ -48,6 +50,7 @@ export const newAddress = (): string => `10.${randomInt(256)}.${randomInt(256)}.
 export function createClient(app: FastifyInstance): TestClient {
   return async (operation, input = {}) => {
     const key = input.idempotencyKey === undefined ? newKey() : input.idempotencyKey;
+    const form = input.file === undefined ? undefined : formOf(input.file);
     const response = await app.inject({
       method: operation.method,
       url: pathOf(operation, input.params ?? {}, input.query ?? {}),
@@ -57,14 +60,23 @@ export function createClient(app: FastifyInstance): TestClient {
         ...(input.token === undefined ? {} : { authorization: `Bearer ${input.token}` }),
         ...(operation.repeat === undefined || key === null ? {} : { 'idempotency-key': key }),
         ...(input.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(form === undefined ? {} : { 'content-type': form.mediaType }),
         ...input.headers,
       },
       ...(input.body === undefined ? {} : { payload: JSON.stringify(input.body) }),
+      ...(form === undefined ? {} : { payload: form.bytes }),
     });
     const isJson = String(response.headers['content-type'] ?? '').includes('json');
     const body: unknown = isJson ? response.json() : {};
     return { status: response.statusCode, body: body as Called<typeof operation>['body'], text: response.body, headers: response.headers };
   };
+}
+
+/** One file as a browser sends it. */
+export function formOf({ name, mediaType, bytes }: NonNullable<CallInput<Operation>['file']>, part = 'file'): { mediaType: string; bytes: Buffer } {
+  const boundary = `----form-${newKey()}`;
+  const head = `--${boundary}\r\nContent-Disposition: form-data; name="${part}"; filename="${name}"\r\nContent-Type: ${mediaType}\r\n\r\n`;
+  return { mediaType: `multipart/form-data; boundary=${boundary}`, bytes: Buffer.concat([Buffer.from(head), Buffer.from(bytes), Buffer.from(`\r\n--${boundary}--\r\n`)]) };
 }
 
 function pathOf(operation: Operation, params: object, query: object): string {

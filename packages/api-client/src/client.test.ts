@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createClient, type Transport, type TransportAnswer, type TransportRequest } from './client.ts';
 import { newIdempotencyKey } from './idempotency-key.ts';
+import { operationTable } from './operation-table.ts';
 
 function clientThatGets(answer: TransportAnswer) {
   const requests: TransportRequest[] = [];
@@ -8,7 +9,7 @@ function clientThatGets(answer: TransportAnswer) {
     requests.push(request);
     return answer;
   };
-  return { client: createClient(transport), requests };
+  return { client: createClient(operationTable, transport), requests };
 }
 
 const cardId = `card_${'a'.repeat(22)}`;

@@ -1,8 +1,11 @@
 import type { components, operations } from './generated-types.ts';
 import { newIdempotencyKey } from './idempotency-key.ts';
-import { operationTable } from './operation-table.ts';
+import type { operationTable } from './operation-table.ts';
 
+/** What the phone's program calls; the console's operations stand in admin-operation-table.ts. */
 export type OperationId = keyof typeof operationTable;
+/** operation-table.ts or admin-operation-table.ts: how each operation is called. */
+export type OperationTable = { readonly [K in keyof operations]?: { method: TransportRequest['method']; path: string; status: number; isWrite: boolean } };
 export type Schemas = components['schemas'];
 
 /** What a platform must do: send one request and say what came back. It shows nothing and decides nothing. */
@@ -44,33 +47,34 @@ const clientProblems = {
   answer_unreadable: '服务返回异常，请稍后重试',
 } as const;
 
-type Operation<K extends OperationId> = operations[K];
+type AnyId = keyof operations;
+type Operation<K extends AnyId> = operations[K];
 type Part<T> = [NonNullable<T>] extends [never] ? never : NonNullable<T>;
-type PathParams<K extends OperationId> = Part<Operation<K>['parameters']['path']>;
-type Query<K extends OperationId> = Part<Operation<K>['parameters']['query']>;
-type Body<K extends OperationId> = Operation<K> extends { requestBody: { content: { 'application/json': infer B } } } ? B : never;
+type PathParams<K extends AnyId> = Part<Operation<K>['parameters']['path']>;
+type Query<K extends AnyId> = Part<Operation<K>['parameters']['query']>;
+type Body<K extends AnyId> = Operation<K> extends { requestBody: { content: { 'application/json': infer B } } } ? B : never;
 type Field<Name extends string, T> = [T] extends [never] ? unknown : object extends T ? { [N in Name]?: T } : { [N in Name]: T };
 
 /** What an operation takes: only the parts it has, each required when it has a required member. */
-export type Input<K extends OperationId> = Field<'params', PathParams<K>> & Field<'query', Query<K>> & Field<'body', Body<K>>;
+export type Input<K extends AnyId> = Field<'params', PathParams<K>> & Field<'query', Query<K>> & Field<'body', Body<K>>;
 
 /** The body of an operation's success; undefined when it has none. */
-export type Success<K extends OperationId> =
+export type Success<K extends AnyId> =
   Operation<K>['responses'][keyof Operation<K>['responses']] extends { content: { 'application/json': infer D } } ? D : undefined;
 
-export type Result<K extends OperationId> =
+export type Result<K extends AnyId> =
   | { ok: true; status: number; data: Success<K> }
   | { ok: false; problem: Problem };
 
 /** A write that is tried again after a lost answer must carry the key of its first try. */
 export type CallOptions = { idempotencyKey?: string };
-type Arguments<K extends OperationId> = object extends Input<K>
+type Arguments<K extends AnyId> = object extends Input<K>
   ? [input?: Input<K>, options?: CallOptions]
   : [input: Input<K>, options?: CallOptions];
 
-export interface Client {
+export interface Client<Ids extends AnyId = OperationId> {
   /** Calls one operation. It never throws for a refusal or a network fault: both are `{ ok: false, problem }`. */
-  call<K extends OperationId>(operationId: K, ...rest: Arguments<K>): Promise<Result<K>>;
+  call<K extends Ids>(operationId: K, ...rest: Arguments<K>): Promise<Result<K>>;
 }
 
 interface LooseInput {
@@ -79,10 +83,12 @@ interface LooseInput {
   body?: unknown;
 }
 
-export function createClient(transport: Transport): Client {
+export function createClient<T extends OperationTable>(table: T, transport: Transport): Client<keyof T & AnyId> {
   return {
-    async call<K extends OperationId>(operationId: K, ...[input, options]: Arguments<K>): Promise<Result<K>> {
-      const { method, path, status, isWrite } = operationTable[operationId];
+    async call<K extends keyof T & AnyId>(operationId: K, ...[input, options]: Arguments<K>): Promise<Result<K>> {
+      const called = table[operationId];
+      if (called === undefined) throw new TypeError(`operation ${operationId} is not in this client's table`);
+      const { method, path, status, isWrite } = called;
       const { params, query, body } = (input ?? {}) as LooseInput;
       const headers: Record<string, string> = { Accept: 'application/json' };
       if (body !== undefined) headers['Content-Type'] = 'application/json';

@@ -4,6 +4,10 @@ import type { ProblemCode } from './problems.ts';
 /** Who may call: `anyone` needs no token; the others need a token of that very identity (rule 23). */
 export type Audience = 'anyone' | 'practitioner' | 'institution' | 'operator';
 
+/** 系统管理员 / 业务运营 / 安全审计 (A9). */
+export const operatorRoles = ['administrator', 'business', 'auditor'] as const;
+export type OperatorRole = (typeof operatorRoles)[number];
+
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /**
@@ -19,13 +23,22 @@ export interface Operation {
   readonly summary: string;
   readonly features: readonly string[];
   readonly audiences: readonly Audience[];
+  /**
+   * Which operators may call (A9): with every operation for operators this is the one access table that server and
+   * console share. Absent: every role, e.g. signing out.
+   */
+  readonly roles?: readonly OperatorRole[];
+  /** Acts that move points, export people or reset passwords: the password was proved within the last ten minutes. */
+  readonly needsRecentPassword?: boolean;
   /** Also answered to a token that may only change its password (rule 21, I1). */
   readonly allowsPasswordChangeScope?: boolean;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
-  /** Success status and its body; null means no body. */
-  readonly answer: { readonly status: 200 | 201 | 204; readonly schema: z.ZodType | null };
+  /** The request is one file as multipart/form-data, in a part named `file`; never beside a body. */
+  readonly upload?: { readonly maxBytes: number; readonly mediaTypes: readonly string[] };
+  /** Success status and its body; null means no body, or with `download` a file of one of these media types. */
+  readonly answer: { readonly status: 200 | 201 | 204; readonly schema: z.ZodType | null; readonly download?: readonly string[] };
   /** What this operation may refuse, beyond what every operation may (validation, sign-in, limits, faults). */
   readonly refusals: readonly ProblemCode[];
   /**

@@ -19,6 +19,8 @@ export const problems = {
   // Who is calling
   sign_in_required: { status: 401, title: '请先登录' },
   wrong_audience: { status: 403, title: '当前身份不能使用此功能' },
+  role_not_allowed: { status: 403, title: '您的角色不能使用此功能' },
+  password_proof_required: { status: 403, title: '请再次输入登录密码以确认身份' },
   password_change_required: { status: 403, title: '首次登录请先设置新密码' },
   membership_expired: { status: 403, title: '会员资格已到期，请联系管理员' },
 

@@ -1,4 +1,5 @@
 import { createClient } from '@cert/api-client/client';
+import { operationTable } from '@cert/api-client/operation-table';
 import { useConnection } from './connection.ts';
 import { useDevice } from './device.ts';
 import { sendRequest } from './send-request.ts';
@@ -24,9 +25,9 @@ const parts: TransportParts = {
 
 /** One client for each identity, so that no call can carry the other's token (rule 23). */
 export const api = {
-  anyone: createClient(createTransport(parts)),
-  practitioner: createClient(createTransport(parts, 'practitioner')),
-  institution: createClient(createTransport(parts, 'institution')),
+  anyone: createClient(operationTable, createTransport(parts)),
+  practitioner: createClient(operationTable, createTransport(parts, 'practitioner')),
+  institution: createClient(operationTable, createTransport(parts, 'institution')),
 };
 
 /** A path of the server (a banner picture) as an address that this build can load. */

@@ -101,6 +101,7 @@ export interface Tables {
     expires_at: Time;
     ended_at: NullableTime;
     ended_reason: Nullable<string>;
+    password_proved_at: NullableTime;
   };
   sign_in_flows: {
     id: string;
@@ -281,5 +282,17 @@ export interface Tables {
     mark: Nullable<'suitable' | 'unsuitable'>;
     marked_at: NullableTime;
     withdrawn_at: NullableTime;
+  };
+  notifications: {
+    id: string;
+    audience: 'practitioner' | 'institution';
+    recipient_id: string;
+    kind: string;
+    object_kind: Nullable<string>;
+    object_id: Nullable<string>;
+    detail: Json;
+    collapse_key: Nullable<string>;
+    created_at: Time;
+    read_at: NullableTime;
   };
 }

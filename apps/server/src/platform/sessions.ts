@@ -1,3 +1,4 @@
+import type { OperatorRole } from '@cert/contract/operation';
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db, Tx } from './database.ts';
@@ -27,7 +28,9 @@ export interface InstitutionCaller extends CallerBase {
 export interface OperatorCaller extends CallerBase {
   audience: 'operator';
   accountId: string;
-  role: 'administrator' | 'business' | 'auditor';
+  role: OperatorRole;
+  /** When this login last proved its password; acts that ask for a recent proof compare it (A9). */
+  passwordProvedAt: Date;
 }
 
 const day = 86_400;
@@ -76,7 +79,8 @@ interface SessionRow {
   institution_id: string | null;
   name_key: string | null;
   is_membership_valid: boolean | null;
-  role: OperatorCaller['role'] | null;
+  role: OperatorRole | null;
+  password_proved_at: Date;
 }
 
 /**
@@ -87,7 +91,7 @@ export async function findCaller(db: Db, token: string): Promise<Caller | undefi
   const { rows } = await sql<SessionRow>`
     select s.id, s.audience, s.account_id, s.scope, s.expires_at,
       s.last_used_at < now() - interval '1 minute' as is_stale,
-      i.id as institution_id, i.name_key, o.role,
+      coalesce(s.password_proved_at, s.created_at) as password_proved_at, i.id as institution_id, i.name_key, o.role,
       (i.membership_until is null or i.membership_until >= (now() at time zone 'Asia/Shanghai')::date) as is_membership_valid
     from sessions s
     left join practitioners p on s.audience = 'practitioner' and p.id = s.account_id
@@ -111,7 +115,7 @@ export async function findCaller(db: Db, token: string): Promise<Caller | undefi
   }
   const base = { sessionId: row.id, scope: row.scope, expiresAt: row.expires_at, accountId: row.account_id };
   if (row.audience === 'practitioner') return { ...base, audience: 'practitioner' };
-  if (row.audience === 'operator') return row.role === null ? undefined : { ...base, audience: 'operator', role: row.role };
+  if (row.audience === 'operator') return row.role === null ? undefined : { ...base, audience: 'operator', role: row.role, passwordProvedAt: row.password_proved_at };
   if (row.institution_id === null || row.name_key === null) return undefined;
   return {
     ...base,

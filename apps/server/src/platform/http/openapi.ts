@@ -7,6 +7,9 @@ import { problems, type ProblemCode } from '@cert/contract/problems';
 /** What every operation may answer besides its own refusals. */
 const alwaysPossible: readonly ProblemCode[] = ['request_invalid', 'request_timeout', 'request_too_large', 'media_type_unsupported', 'too_many_requests', 'internal_error', 'service_unavailable'];
 const ofSignedIn: readonly ProblemCode[] = ['sign_in_required', 'wrong_audience', 'password_change_required'];
+/** Of operations that only some operators may call, and of those that ask for a recent password (A9). */
+const ofRoles: readonly ProblemCode[] = ['role_not_allowed'];
+const ofRecentPassword: readonly ProblemCode[] = ['password_proof_required'];
 const ofWrites: readonly ProblemCode[] = ['idempotency_key_required', 'idempotency_key_reused'];
 
 /** Every code that an operation can refuse with, its own first. */
@@ -15,6 +18,8 @@ export function refusalsOf(operation: Operation): ProblemCode[] {
     ...new Set([
       ...operation.refusals,
       ...(operation.audiences.includes('anyone') ? [] : ofSignedIn),
+      ...(operation.roles === undefined ? [] : ofRoles),
+      ...(operation.needsRecentPassword === true ? ofRecentPassword : []),
       ...(operation.repeat === undefined ? [] : ofWrites),
       ...alwaysPossible,
     ]),
@@ -49,6 +54,24 @@ function describeRefusals(operation: Operation): ZodOpenApiOperationObject['resp
   );
 }
 
+/** The identities that may call; of operators their roles, where only some may. */
+const rolesOf = ({ audiences, roles }: Operation): string[] =>
+  audiences.flatMap((audience): readonly string[] => (audience === 'anyone' ? [] : audience === 'operator' ? (roles ?? [audience]) : [audience]));
+
+function requestBodyOf({ body, upload }: Operation): Pick<ZodOpenApiOperationObject, 'requestBody'> {
+  if (body !== undefined) return { requestBody: { required: true, content: { 'application/json': { schema: body } } } };
+  if (upload === undefined) return {};
+  const file = { type: 'string', format: 'binary', maxLength: upload.maxBytes, description: upload.mediaTypes.join(', ') } as const;
+  return { requestBody: { required: true, content: { 'multipart/form-data': { schema: { type: 'object', required: ['file'], properties: { file } } } } } };
+}
+
+function answerContentOf({ answer }: Operation): { content?: Record<string, { schema: z.ZodType | { type: 'string'; format: 'binary'; maxLength: number } }> } {
+  if (answer.schema !== null) return { content: { 'application/json': { schema: answer.schema } } };
+  if (answer.download === undefined) return {};
+  const file = { type: 'string', format: 'binary', maxLength: 1_000_000_000 } as const;
+  return { content: Object.fromEntries(answer.download.map((mediaType) => [mediaType, { schema: file }])) };
+}
+
 function describeOperation(operation: Operation): ZodOpenApiOperationObject {
   const isWrite = operation.repeat !== undefined;
   const key = { 'Idempotency-Key': z.string().min(16).max(255).regex(/^[A-Za-z0-9_-]{16,255}$/) };
@@ -61,7 +84,8 @@ function describeOperation(operation: Operation): ZodOpenApiOperationObject {
     tags: operationGroups.filter((group) => group.operations.includes(operation)).map((group) => group.name),
     'x-features': operation.features,
     'x-audiences': operation.audiences,
-    'x-roles': operation.audiences.filter((audience) => audience !== 'anyone'),
+    'x-roles': rolesOf(operation),
+    ...(operation.needsRecentPassword === true ? { 'x-needs-recent-password': true } : {}),
     ...(operation.answersContact === true ? { 'x-answers-contact': true } : {}),
     security: operation.audiences.includes('anyone') ? [] : [{ bearer: [] }],
     requestParams: {
@@ -69,11 +93,11 @@ function describeOperation(operation: Operation): ZodOpenApiOperationObject {
       ...(operation.query ? { query: operation.query } : {}),
       ...(Object.keys(header).length > 0 ? { header: z.object(header) } : {}),
     },
-    ...(operation.body ? { requestBody: { required: true, content: { 'application/json': { schema: operation.body } } } } : {}),
+    ...requestBodyOf(operation),
     responses: {
       [String(operation.answer.status)]: {
         description: '成功',
-        ...(operation.answer.schema === null ? {} : { content: { 'application/json': { schema: operation.answer.schema } } }),
+        ...answerContentOf(operation),
       },
       ...describeRefusals(operation),
     },

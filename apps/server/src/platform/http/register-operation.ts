@@ -1,5 +1,6 @@
 import type { Operation } from '@cert/contract/operation';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Actor } from '../activity-log.ts';
 import type { Db, Tx } from '../database.ts';
@@ -8,6 +9,8 @@ import { Refusal } from '../refusal.ts';
 import { findCaller, type Caller } from '../sessions.ts';
 import { checkAnswer } from './answer-check.ts';
 import type { Deps } from './deps.ts';
+import { sendDownload, type Download } from './file-download.ts';
+import { acceptUploads, readUpload, type UploadedFile } from './file-upload.ts';
 import { checkInput } from './validation.ts';
 
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
@@ -27,15 +30,29 @@ export interface Call<O extends Operation> {
   /** Random id that the client made for itself; empty when it sent none. */
   deviceId: string;
   idempotencyKey: string;
+  /** The file of an upload operation. */
+  file: O['upload'] extends object ? UploadedFile : undefined;
 }
 
-type Handler<O extends Operation> = (call: Call<O>) => Promise<Output<O['answer']['schema']>>;
+type Answer<O extends Operation> = O['answer'] extends { download: readonly string[] } ? Download : Output<O['answer']['schema']>;
+type Handler<O extends Operation> = (call: Call<O>) => Promise<Answer<O>>;
+
+const recentPasswordMs = 10 * 60_000;
 
 const keyPattern = /^[A-Za-z0-9_-]{16,255}$/;
 const devicePattern = /^[A-Za-z0-9_-]{16,64}$/;
 
 /** Adds one operation of the contract to the server: who calls, valid input, one call, declared answer. */
 export function registerOperation<const O extends Operation>(app: FastifyInstance, deps: Deps, operation: O, handle: Handler<O>): void {
+  if (operation.upload !== undefined) {
+    void app.register(async (scope) => {
+      await acceptUploads(scope);
+      addRoute(scope, deps, operation, handle);
+    });
+  } else addRoute(app, deps, operation, handle);
+}
+
+function addRoute<const O extends Operation>(app: FastifyInstance, deps: Deps, operation: O, handle: Handler<O>): void {
   app.route({
     method: operation.method,
     url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
@@ -52,6 +69,7 @@ export function registerOperation<const O extends Operation>(app: FastifyInstanc
         address: request.ip,
         deviceId: headerOf(request, 'x-device-id', devicePattern) ?? '',
         idempotencyKey: operation.repeat === undefined ? '' : requireKey(request),
+        file: operation.upload && (await readUpload(request, operation.upload)),
       } as Call<O>;
       const answer = operation.repeat === 'keyed' ? await handleOnce(deps, operation, call, handle) : await handle(call);
       return sendAnswer(deps, operation, request, reply, answer);
@@ -65,10 +83,19 @@ async function admitCaller(deps: Deps, operation: Operation, request: FastifyReq
   const caller = token === undefined ? undefined : await findCaller(deps.db, token);
   if (caller === undefined) throw new Refusal('sign_in_required');
   if (!operation.audiences.includes(caller.audience)) throw new Refusal('wrong_audience');
+  if (caller.audience === 'operator') requireRole(caller, operation);
   if (caller.scope === 'change_password' && operation.allowsPasswordChangeScope !== true) {
     throw new Refusal('password_change_required');
   }
   return caller;
+}
+
+/** A9: what an operator's role may not do is refused here, for every operation alike. */
+function requireRole(caller: Extract<Caller, { audience: 'operator' }>, operation: Operation): void {
+  if (operation.roles !== undefined && !operation.roles.includes(caller.role)) throw new Refusal('role_not_allowed');
+  if (operation.needsRecentPassword === true && Date.now() - caller.passwordProvedAt.getTime() > recentPasswordMs) {
+    throw new Refusal('password_proof_required');
+  }
 }
 
 function actorOf(caller: Caller | undefined, request: FastifyRequest): Actor {
@@ -86,13 +113,19 @@ function requireKey(request: FastifyRequest): string {
   return key;
 }
 
-function handleOnce<O extends Operation>(deps: Deps, operation: O, call: Call<O>, handle: Handler<O>): Promise<Output<O['answer']['schema']>> {
+function handleOnce<O extends Operation>(deps: Deps, operation: O, call: Call<O>, handle: Handler<O>): Promise<Answer<O>> {
   const caller = call.actor.id === null ? 'anyone' : `${call.actor.kind}:${call.actor.id}`;
-  const request = { caller, key: call.idempotencyKey, operation: operation.operationId, input: [call.params, call.body] };
+  const request = { caller, key: call.idempotencyKey, operation: operation.operationId, input: inputOf(call) };
   return runOnce(deps.db, deps.cipher, request, (tx) => handle({ ...call, db: tx }));
 }
 
+/** Everything that decides the effect of a write; of a file its hash. */
+function inputOf<O extends Operation>({ params, body, file }: Call<O>): unknown[] {
+  return file === undefined ? [params, body] : [params, body, createHash('sha256').update(file.bytes).digest('hex')];
+}
+
 function sendAnswer(deps: Deps, operation: Operation, request: FastifyRequest, reply: FastifyReply, answer: unknown): FastifyReply {
+  if (operation.answer.download !== undefined) return sendDownload(reply, operation.answer.status, answer as Download);
   reply.code(operation.answer.status).header('cache-control', 'no-store');
   if (operation.answer.schema === null) return reply.send();
   const checked = checkAnswer(operation.answer.schema, answer, {
