@@ -96,6 +96,8 @@ function escapeUnit(letter: string): string {
 
 function drawBody(drawing: Drawing, described: DescribedOperation, headers: DrawnRequest['headers'], twist: (probability: number) => boolean): string | undefined {
   const { random } = drawing;
+  const { upload } = described.operation;
+  if (upload !== undefined && !twist(0.15)) return drawUpload(drawing, upload, headers, twist);
   if (described.bodySchema === undefined && !twist(0.1)) return undefined;
   if (twist(0.05)) return undefined;
   headers['content-type'] = twist(0.07) ? random.pick(hostileMediaTypes) : random.pick(['application/json', 'application/json; charset=utf-8']);
@@ -103,6 +105,18 @@ function drawBody(drawing: Drawing, described: DescribedOperation, headers: Draw
   if (twist(0.12)) return random.pick(hostileBodies);
   const body = drawValid(drawing, described.bodySchema ?? {});
   return JSON.stringify(twist(0.6) ? spoil(drawing, body, described.bodySchema ?? {}) : body);
+}
+
+/** One file as a browser sends it; its content is seldom what its type says. */
+function drawUpload({ random }: Drawing, upload: NonNullable<Operation['upload']>, headers: DrawnRequest['headers'], twist: (probability: number) => boolean): string {
+  const boundary = twist(0.05) ? 'x'.repeat(300) : 'fuzz-boundary';
+  headers['content-type'] = twist(0.05) ? 'multipart/form-data' : `multipart/form-data; boundary=${boundary}`;
+  const mediaType = twist(0.2) ? random.pick(['text/html', 'image/svg+xml', '']) : random.pick([...upload.mediaTypes]);
+  const content = random.pick(['', 'a,b\n1,2\n', '\x89PNG\r\n\x1a\n', 'PK\x03\x04', '%', ...hostileBodies]).slice(0, 2_000);
+  const name = headerText(twist(0.3) ? random.pick(hostileTexts).slice(0, 300) : 'file.csv').replaceAll('"', '');
+  const part = twist(0.1) ? random.pick(['files', '__proto__', '']) : 'file';
+  const end = twist(0.1) ? '' : `\r\n--${boundary}--\r\n`;
+  return `--${boundary}\r\nContent-Disposition: form-data; name="${part}"; filename="${name}"\r\nContent-Type: ${mediaType}\r\n\r\n${content}${end}`;
 }
 
 /** Changes one or two members of a valid body. */

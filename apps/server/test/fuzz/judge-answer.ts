@@ -51,10 +51,11 @@ function judgeSuccess(described: DescribedOperation | undefined, request: DrawnR
   const findings: string[] = [];
   if (status !== operation.answer.status) findings.push(`status ${status} is not declared`);
   const mayCall = operation.audiences.includes('anyone') || (operation.audiences.includes(role.audience) && (!role.isScoped || operation.allowsPasswordChangeScope === true));
-  if (!mayCall) findings.push(`answered ${role.name}`);
+  if (!mayCall || (role.operatorRole !== undefined && operation.roles?.includes(role.operatorRole) === false)) findings.push(`answered ${role.name}`);
   const { authorization } = request.headers;
   if (!operation.audiences.includes('anyone') && authorization !== `Bearer ${role.token}`) findings.push('answered a malformed Authorization');
   if (operation.repeat !== undefined && !/^[\w-]{16,255}$/.test(String(request.headers['idempotency-key']))) findings.push('answered a write without a valid Idempotency-Key');
+  if (operation.answer.download !== undefined) return operation.answer.download.some((type) => String(headers['content-type']).startsWith(type)) && String(headers['content-disposition']).startsWith('attachment') ? findings : [...findings, 'no attachment of a declared type'];
   if (operation.answer.schema === null) return text === '' ? findings : [...findings, 'a body where none is declared'];
   if (headers['content-type'] !== 'application/json; charset=utf-8') findings.push(`content type ${String(headers['content-type'])}`);
   const parsed = operation.answer.schema.safeParse(readJson(text));

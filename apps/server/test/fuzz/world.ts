@@ -1,6 +1,6 @@
 // The world that the fuzz walks through: marked people in every state, institutions, jobs, applications, and all roles.
 import { applyToJob, getApplyConsent } from '@cert/contract/application';
-import type { Audience } from '@cert/contract/operation';
+import { operatorRoles, type Audience, type OperatorRole } from '@cert/contract/operation';
 import { publishConsent } from '../../src/features/cards/consent-text.ts';
 import { inTransaction } from '../../src/platform/database.ts';
 import { endSessionsOf, openSession } from '../../src/platform/sessions.ts';
@@ -19,6 +19,8 @@ export interface Role {
   isScoped: boolean;
   accountId: string;
   institutionId: string | null;
+  /** Of an operator: what the access table goes by (A9). */
+  operatorRole?: OperatorRole;
   token: string | undefined;
   renew(): Promise<string | undefined>;
 }
@@ -68,7 +70,7 @@ export async function buildWorld(t: TestApp): Promise<World> {
       .execute();
   const leaving = await buildInstitutionAccount(deps, second.id);
   await endSessionsOf(deps.db, { audience: 'institution', accountIds: [leaving.accountId] }, 'test');
-  const operator = await buildOperator(deps);
+  const operators = await Promise.all(operatorRoles.map(async (role) => ({ role, id: (await buildOperator(deps, { role })).id })));
   const jobs = [await buildJob(deps, first.id), await buildJob(deps, first.id, { isPaused: true }), await buildJob(deps, second.id), await buildJob(deps, second.id, { isDeleted: true }), await buildJob(deps, second.id, { validForDays: -1 })];
 
   const applications: string[] = [];
@@ -109,7 +111,7 @@ export async function buildWorld(t: TestApp): Promise<World> {
     live('second institution', 'institution', second.accountId, second.id),
     live('institution, membership over', 'institution', expired.accountId, expired.id),
     live('institution, default password', 'institution', fresh.accountId, second.id, 'change_password'),
-    live('operator', 'operator', operator.id),
+    ...operators.map(({ role, id }) => ({ ...live(`operator, ${role}`, 'operator', id), operatorRole: role })),
     dead('ended login', leaving.token),
     dead('unknown token', `it_${'A'.repeat(43)}`),
   ];
