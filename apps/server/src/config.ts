@@ -17,6 +17,14 @@ const Environment = z.object({
   CONTACT_KEY: z.string().optional(),
   /** Folder with the built H5; served at `/` when it exists. */
   H5_DIR: z.string().optional(),
+  /** An S3-compatible service for pictures. Without it they are files in DATA_DIR. */
+  OBJECT_STORAGE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  OBJECT_STORAGE_BUCKET: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,62}$/).optional(),
+  OBJECT_STORAGE_REGION: z.string().min(1).default('us-east-1'),
+  OBJECT_STORAGE_KEY_ID: z.string().min(1).optional(),
+  OBJECT_STORAGE_SECRET: z.string().min(1).optional(),
+  /** Longest wait for one act of the object storage. */
+  OBJECT_STORAGE_SECONDS: z.coerce.number().int().min(1).max(60).default(10),
   /** Addresses of reverse proxies whose X-Forwarded-For is believed, comma separated. Empty: none. */
   TRUST_PROXY: z.string().default(''),
   /** Longest waits for a client that sends slowly. */
@@ -49,6 +57,8 @@ const Environment = z.object({
   CARD_VIEWS_PER_DAY: z.coerce.number().int().min(1).default(300),
   REVEALS_PER_10_MINUTES: z.coerce.number().int().min(1).default(20),
   REVEALS_PER_DAY: z.coerce.number().int().min(1).default(100),
+  FEEDBACK_PER_DAY: z.coerce.number().int().min(1).default(10),
+  FEEDBACK_PICTURES_PER_HOUR: z.coerce.number().int().min(1).default(30),
 });
 
 export type Config = ReturnType<typeof readConfig>;
@@ -92,6 +102,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     databasePoolSize: settings.DATABASE_POOL_SIZE,
     contactKey,
     h5Dir: settings.H5_DIR,
+    objectStorage: objectStorageOf(settings),
     trustedProxies: settings.TRUST_PROXY.split(',').map((address) => address.trim()).filter(Boolean),
     timeouts: { headersSeconds: settings.REQUEST_HEADERS_SECONDS, requestSeconds: settings.REQUEST_SECONDS },
     logLevel: settings.LOG_LEVEL,
@@ -118,6 +129,26 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       cardViewsPerDay: settings.CARD_VIEWS_PER_DAY,
       revealsPer10Minutes: settings.REVEALS_PER_10_MINUTES,
       revealsPerDay: settings.REVEALS_PER_DAY,
+      feedbackPerDay: settings.FEEDBACK_PER_DAY,
+      feedbackPicturesPerHour: settings.FEEDBACK_PICTURES_PER_HOUR,
     },
+  };
+}
+
+/** All of them or none: half an account would fail at the first picture. */
+function objectStorageOf(settings: z.output<typeof Environment>) {
+  if (settings.OBJECT_STORAGE_URL === undefined) return undefined;
+  const given = (name: 'OBJECT_STORAGE_BUCKET' | 'OBJECT_STORAGE_KEY_ID' | 'OBJECT_STORAGE_SECRET') => {
+    const value = settings[name];
+    if (value === undefined) throw new ConfigError(`设置了 OBJECT_STORAGE_URL 就必须设置 ${name}`);
+    return value;
+  };
+  return {
+    url: settings.OBJECT_STORAGE_URL,
+    bucket: given('OBJECT_STORAGE_BUCKET'),
+    region: settings.OBJECT_STORAGE_REGION,
+    keyId: given('OBJECT_STORAGE_KEY_ID'),
+    secret: given('OBJECT_STORAGE_SECRET'),
+    timeoutSeconds: settings.OBJECT_STORAGE_SECONDS,
   };
 }

@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { createContactCipher } from './platform/contact-cipher.ts';
 import { createDb, createPool } from './platform/database.ts';
 import type { Deps } from './platform/http/deps.ts';
+import { openObjectStorage } from './platform/object-storage.ts';
 import { createSmsOutbox, noSmsGateway } from './platform/sms-gateway.ts';
 
 export interface Runtime {
@@ -31,6 +32,7 @@ export async function openRuntime(config: Config, options: { print: (line: strin
       db,
       cipher: createContactCipher(config.contactKey ?? developmentKey(config.dataDir)),
       sms: config.smsGateway === 'outbox' ? createSmsOutbox(config.dataDir, options.print) : noSmsGateway,
+      objects: openObjectStorage(config),
     },
     async close() {
       await db.destroy();

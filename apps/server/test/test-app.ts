@@ -1,12 +1,17 @@
 // The whole server over a database of its own, without a socket: what every action test starts with.
 import type { FastifyInstance } from 'fastify';
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { buildApp } from '../src/app.ts';
 import { readConfig, type Config } from '../src/config.ts';
 import { createContactCipher } from '../src/platform/contact-cipher.ts';
 import { createDb, createPool, type Db } from '../src/platform/database.ts';
 import type { Deps } from '../src/platform/http/deps.ts';
 import type { LogStream } from '../src/platform/logger.ts';
+import { createFolderStorage } from '../src/platform/object-storage-folder.ts';
+import type { ObjectStorage } from '../src/platform/object-storage.ts';
 import type { SmsGateway, SmsMessage } from '../src/platform/sms-gateway.ts';
 import { createClient, type TestClient } from './test-client.ts';
 import { createTestDatabase } from './test-database.ts';
@@ -29,6 +34,8 @@ export interface TestOverrides {
   config?: Partial<Omit<Config, 'limits'>>;
   /** Instead of the recording gateway, e.g. one that fails or never answers. */
   sms?: SmsGateway;
+  /** Instead of a folder of this test, e.g. a bucket whose service is away. */
+  objects?: ObjectStorage;
   /** Takes the lines of the server's own logger. */
   logStream?: LogStream;
 }
@@ -45,7 +52,9 @@ async function openApp(url: string, contactKey: Buffer, overrides: TestOverrides
   const outbox: SmsMessage[] = [];
   const recording: SmsGateway = { send: async (message) => void outbox.push(message) };
   const db = createDb(createPool({ url, size: 12 }));
-  const deps: Deps = { config, db, cipher: createContactCipher(contactKey), sms: overrides.sms ?? recording };
+  const folder = join(tmpdir(), `cert-objects-${randomBytes(6).toString('hex')}`);
+  const objects = overrides.objects ?? createFolderStorage(folder);
+  const deps: Deps = { config, db, cipher: createContactCipher(contactKey), sms: overrides.sms ?? recording, objects };
   const app = await buildApp(deps, overrides.logStream);
   await app.ready();
   return {
@@ -58,6 +67,7 @@ async function openApp(url: string, contactKey: Buffer, overrides: TestOverrides
     async close() {
       await app.close();
       await db.destroy();
+      rmSync(folder, { recursive: true, force: true });
       await afterClose();
     },
   };

@@ -59,6 +59,15 @@ export const problems = {
   version_conflict: { status: 409, title: '这一项已被其他人修改，请核对后再保存' },
   application_not_found: { status: 404, title: '没有找到该投递记录' },
   application_withdrawn: { status: 409, title: '对方已撤回投递' },
+
+  // Feedback and its pictures
+  picture_invalid: { status: 422, title: '无法识别这张图片，请换一张 PNG、JPEG 或 WebP 图片' },
+  picture_too_large: { status: 422, title: '图片尺寸过大，请缩小后再上传' },
+  picture_not_found: { status: 404, title: '没有找到该图片，请重新上传' },
+  feedback_not_found: { status: 404, title: '没有找到该反馈' },
+  feedback_limit_reached: { status: 429, title: '今天提交的反馈已达上限，请明天再试' },
+  feedback_state_conflict: { status: 409, title: '反馈状态已变化，请刷新后重试' },
+  report_object_not_found: { status: 404, title: '没有找到要举报的对象' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemCode = keyof typeof problems;

@@ -1,6 +1,7 @@
 import type { Config } from '../../config.ts';
 import type { ContactCipher } from '../contact-cipher.ts';
 import type { Db } from '../database.ts';
+import type { ObjectStorage } from '../object-storage.ts';
 import type { SmsGateway } from '../sms-gateway.ts';
 
 /** What the features need from outside. Tests give real ones over local servers. */
@@ -9,4 +10,5 @@ export interface Deps {
   db: Db;
   cipher: ContactCipher;
   sms: SmsGateway;
+  objects: ObjectStorage;
 }

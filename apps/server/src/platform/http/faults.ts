@@ -1,4 +1,5 @@
 import type { FastifyError } from 'fastify';
+import { ObjectStorageFault } from '../object-storage.ts';
 import { Refusal } from '../refusal.ts';
 
 // Fastify's own refusals of a request, before any handler of ours.
@@ -24,6 +25,7 @@ const awayMessages = /timeout exceeded when trying to connect|Connection termina
 /** Turns any thrown error into the refusal that the caller gets. Unknown ones are a plain 500 without inside words. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
+  if (error instanceof ObjectStorageFault) return new Refusal('service_unavailable', { retryAfterSeconds: 10 });
   const { code = '', statusCode, message = '', constraint = '' } = error as Partial<FastifyError> & { constraint?: string };
   const framework = frameworkCodes[code];
   if (framework !== undefined) return framework;
