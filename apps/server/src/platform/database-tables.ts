@@ -177,7 +177,7 @@ export interface Tables {
   consents: {
     id: string;
     practitioner_id: string;
-    kind: 'publish_card' | 'apply_to_job';
+    kind: 'publish_card' | 'apply_to_job' | 'share_card';
     text_version: string;
     text_hash: Buffer;
     granted_at: DefaultTime;
@@ -269,6 +269,20 @@ export interface Tables {
     deleted_at: NullableTime;
     taken_down_at: NullableTime;
     taken_down_reason: Nullable<string>;
+  };
+  shares: {
+    id: string;
+    practitioner_id: string;
+    shows_contact: boolean;
+    consent_id: Nullable<string>;
+    code_hash: Buffer;
+    code_cipher: Nullable<Buffer>;
+    created_at: Time;
+    expires_at: Time;
+    ended_at: NullableTime;
+    ended_reason: Nullable<'expired' | 'revoked' | 'replaced' | 'card_withdrawn'>;
+    view_count: Generated<number>;
+    last_viewed_at: NullableTime;
   };
   applications: {
     id: string;

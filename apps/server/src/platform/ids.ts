@@ -5,7 +5,7 @@ const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 /** Prefixes of all ids, so that an id in a log says what it is. */
 export type IdPrefix =
   | 'prac' | 'reg' | 'inst' | 'iacc' | 'oper' | 'sess' | 'flow' | 'sms'
-  | 'card' | 'cons' | 'view' | 'rev' | 'entry' | 'banner' | 'imp' | 'job' | 'appl';
+  | 'card' | 'cons' | 'view' | 'rev' | 'entry' | 'banner' | 'imp' | 'job' | 'appl' | 'share' | 'notif';
 
 /** A random prefixed id: 22 base-62 characters, 131 bits, e.g. `card_3kTMd…`. Not ordered, not guessable. */
 export function newId(prefix: IdPrefix): string {
@@ -18,6 +18,9 @@ export function newId(prefix: IdPrefix): string {
   }
   return `${prefix}_${text}`;
 }
+
+/** What opens a share: 131 bits, and short enough for a QR code that old phones read. */
+export const newShareCode = (): string => newId('share').slice('share_'.length);
 
 /** A bearer secret of 256 bits, base64url, 43 characters. */
 export const newToken = (): string => randomBytes(32).toString('base64url');
