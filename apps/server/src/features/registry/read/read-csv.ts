@@ -2,6 +2,7 @@ import { parse } from 'csv-parse';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
+import { restore } from '../../../platform/export-cell.ts';
 import { ImportRefusal } from './import-refusal.ts';
 import { maxCellLength, maxColumns, type RawRow, type RowSource } from './raw-row.ts';
 
@@ -67,7 +68,7 @@ export async function readCsv(path: string): Promise<RowSource> {
         const cells: RawRow['cells'] = [];
         for (let index = 0; index < record.length && index < maxColumns; index += 1) {
           const text = record[index]!;
-          if (text !== '') cells[index] = { text: text.slice(0, maxCellLength), kind: 'text', isFormula: false };
+          if (text !== '') cells[index] = { text: restore(text).slice(0, maxCellLength), kind: 'text', isFormula: false };
         }
         slice.push({ sheet: '', line, cells });
         // A quoted cell may hold line breaks: a row starts where the one before ended.
