@@ -40,7 +40,7 @@ export async function startTestServer(extra: Record<string, string> = {}): Promi
   const database = await createTestDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'cert-e2e-'));
   const contactKey = randomBytes(32);
-  const environment = { ...process.env, NODE_ENV: 'development', DATABASE_URL: database.url, DATA_DIR: dataDir, H5_DIR: h5, HOST: '127.0.0.1', LOG_LEVEL: 'error', CONTACT_KEY: contactKey.toString('base64'), ...extra };
+  const environment = { ...process.env, NODE_ENV: 'development', DATABASE_URL: database.programUrl, DATABASE_OWNER_URL: database.url, DATA_DIR: dataDir, H5_DIR: h5, HOST: '127.0.0.1', LOG_LEVEL: 'error', CONTACT_KEY: contactKey.toString('base64'), ...extra };
   const db = createDb(createPool({ url: database.url, size: 4 }));
   let running = await startProcess(environment, 0);
   return {

@@ -12,6 +12,8 @@ const Environment = z.object({
   DATA_DIR: z.string().min(1).default('.data'),
   /** A PostgreSQL ≥ 15 to use instead of the own one. */
   DATABASE_URL: z.string().min(1).optional(),
+  /** The owner of the tables in that database, who migrates them, so that DATABASE_URL can be a role that owns nothing. */
+  DATABASE_OWNER_URL: z.string().min(1).optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(20),
   /** 32 bytes, base64. Encrypts phones, e-mails and WeChat ids, and keys their look-up index. */
   CONTACT_KEY: z.string().optional(),
@@ -25,6 +27,8 @@ const Environment = z.object({
   OBJECT_STORAGE_SECRET: z.string().min(1).optional(),
   /** Longest wait for one act of the object storage. */
   OBJECT_STORAGE_SECONDS: z.coerce.number().int().min(1).max(60).default(10),
+  /** Where the H5 stands for everybody, e.g. https://careers.example.com: what shared links and posters lead to. */
+  PUBLIC_URL: z.string().regex(/^https?:\/\/[^\s?#]+$/).max(200).optional(),
   /** Addresses of reverse proxies whose X-Forwarded-For is believed, comma separated. Empty: none. */
   TRUST_PROXY: z.string().default(''),
   /** Longest waits for a client that sends slowly. */
@@ -57,6 +61,9 @@ const Environment = z.object({
   CARD_VIEWS_PER_DAY: z.coerce.number().int().min(1).default(300),
   REVEALS_PER_10_MINUTES: z.coerce.number().int().min(1).default(20),
   REVEALS_PER_DAY: z.coerce.number().int().min(1).default(100),
+  SHARES_PER_PERSON_PER_DAY: z.coerce.number().int().min(1).default(30),
+  SHARE_VIEWS_PER_ADDRESS_PER_MINUTE: z.coerce.number().int().min(1).default(60),
+  SHARE_MISSES_PER_ADDRESS_PER_10_MINUTES: z.coerce.number().int().min(1).default(20),
   FEEDBACK_PER_DAY: z.coerce.number().int().min(1).default(10),
   FEEDBACK_PICTURES_PER_HOUR: z.coerce.number().int().min(1).default(30),
 });
@@ -99,9 +106,11 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     port: settings.PORT,
     dataDir: settings.DATA_DIR,
     databaseUrl: settings.DATABASE_URL,
+    databaseOwnerUrl: settings.DATABASE_OWNER_URL,
     databasePoolSize: settings.DATABASE_POOL_SIZE,
     contactKey,
     h5Dir: settings.H5_DIR,
+    publicUrl: settings.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     objectStorage: objectStorageOf(settings),
     trustedProxies: settings.TRUST_PROXY.split(',').map((address) => address.trim()).filter(Boolean),
     timeouts: { headersSeconds: settings.REQUEST_HEADERS_SECONDS, requestSeconds: settings.REQUEST_SECONDS },
@@ -129,6 +138,9 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       cardViewsPerDay: settings.CARD_VIEWS_PER_DAY,
       revealsPer10Minutes: settings.REVEALS_PER_10_MINUTES,
       revealsPerDay: settings.REVEALS_PER_DAY,
+      sharesPerPersonPerDay: settings.SHARES_PER_PERSON_PER_DAY,
+      shareViewsPerAddressPerMinute: settings.SHARE_VIEWS_PER_ADDRESS_PER_MINUTE,
+      shareMissesPerAddressPer10Minutes: settings.SHARE_MISSES_PER_ADDRESS_PER_10_MINUTES,
       feedbackPerDay: settings.FEEDBACK_PER_DAY,
       feedbackPicturesPerHour: settings.FEEDBACK_PICTURES_PER_HOUR,
     },

@@ -25,8 +25,8 @@ export async function runCommand(
   try {
     const options = readOptions(command.options);
     const config = readConfig();
-    const databaseUrl = config.databaseUrl ?? findRunningPostgres(config.dataDir);
-    const runtime = await openRuntime({ ...config, databaseUrl }, { print: (line) => console.error(line) });
+    const running = config.databaseUrl === undefined ? findRunningPostgres(config.dataDir) : undefined;
+    const runtime = await openRuntime({ ...config, ...running }, { print: (line) => console.error(line) });
     try {
       console.log((await act(runtime.deps, options)).join('\n'));
     } finally {

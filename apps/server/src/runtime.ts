@@ -22,7 +22,11 @@ export async function openRuntime(config: Config, options: { print: (line: strin
   mkdirSync(config.dataDir, { recursive: true });
   const database = await openDatabase(config, options.print);
   const { migrate } = await import('./platform/migrate.ts');
-  await migrate(database.url, { directory: migrationsDirectory(), log: options.print });
+  const programRole = database.ownerUrl === database.url ? undefined : decodeURIComponent(new URL(database.url).username);
+  await migrate(database.ownerUrl, { directory: migrationsDirectory(), log: options.print, programRole });
+  if (programRole === undefined && config.isProduction) {
+    options.print('提示：DATABASE_URL 的账号拥有这些表，程序一旦被控制就能改动日志。请用 DATABASE_OWNER_URL 把建表的账号分开（docs/operations/database-roles.md）。');
+  }
   const pool = createPool({ url: database.url, size: config.databasePoolSize });
   const db = createDb(pool);
   return {
@@ -41,10 +45,12 @@ export async function openRuntime(config: Config, options: { print: (line: strin
   };
 }
 
-async function openDatabase(config: Config, print: (line: string) => void): Promise<{ url: string; stop(): Promise<void> }> {
-  if (config.databaseUrl !== undefined) return { url: config.databaseUrl, stop: async () => undefined };
+/** `url` is what the server works with, `ownerUrl` what migrates; the same when only DATABASE_URL is set. */
+async function openDatabase(config: Config, print: (line: string) => void): Promise<{ url: string; ownerUrl: string; stop(): Promise<void> }> {
+  if (config.databaseUrl !== undefined) return { url: config.databaseUrl, ownerUrl: config.databaseOwnerUrl ?? config.databaseUrl, stop: async () => undefined };
   const { startEmbeddedPostgres } = await import('./platform/embedded-postgres.ts');
-  return startEmbeddedPostgres({ dataDir: resolve(config.dataDir), log: print });
+  const own = await startEmbeddedPostgres({ dataDir: resolve(config.dataDir), log: print });
+  return { url: own.programUrl, ownerUrl: own.url, stop: own.stop };
 }
 
 /** Beside the sources in development, beside the bundle when built: both are one folder below apps/server. */

@@ -18,14 +18,16 @@ export default async function setUp(): Promise<() => Promise<void>> {
   const own = server === undefined ? await startOwn() : undefined;
   const adminUrl = own?.adminUrl ?? server!;
   const applicationUrl = own?.url ?? server!;
+  const programUrl = own?.programUrl ?? (await makeProgramRole(server!));
 
   const checksums = readMigrations(migrationsDirectory).map((migration) => migration.checksum);
   const template = `template_${createHash('sha256').update(checksums.join()).digest('hex').slice(0, 16)}`;
-  await makeTemplate(adminUrl, applicationUrl, template);
+  await makeTemplate(adminUrl, { applicationUrl, programUrl, template });
 
   // Workers inherit the environment of the process that made them.
   process.env['TEST_ADMIN_URL'] = adminUrl;
   process.env['TEST_APPLICATION_URL'] = applicationUrl;
+  process.env['TEST_PROGRAM_URL'] = programUrl;
   process.env['TEST_TEMPLATE'] = template;
   return async () => {
     if (own) await own.remove();
@@ -60,7 +62,25 @@ async function sweepKilledRuns(): Promise<void> {
   }
 }
 
-async function makeTemplate(adminUrl: string, applicationUrl: string, template: string): Promise<void> {
+/** On a given server, a role like the one that the program's own PostgreSQL has. */
+async function makeProgramRole(server: string): Promise<string> {
+  const url = new URL(server);
+  url.username = 'test_program';
+  // The same for all runs on that server: they go on side by side.
+  url.password = createHash('sha256').update(`${server} program`).digest('hex');
+  const admin = new pg.Client({ connectionString: server });
+  await admin.connect();
+  try {
+    await admin.query('select pg_advisory_lock(5318008002)');
+    const { rowCount } = await admin.query('select from pg_roles where rolname = $1', [url.username]);
+    await admin.query(`${rowCount === 1 ? 'alter' : 'create'} role ${url.username} login password '${url.password}'`);
+  } finally {
+    await admin.end();
+  }
+  return url.toString();
+}
+
+async function makeTemplate(adminUrl: string, { applicationUrl, programUrl, template }: { applicationUrl: string; programUrl: string; template: string }): Promise<void> {
   const admin = new pg.Client({ connectionString: adminUrl });
   await admin.connect();
   try {
@@ -71,7 +91,7 @@ async function makeTemplate(adminUrl: string, applicationUrl: string, template: 
     const draft = `${template}_new`;
     await admin.query(`drop database if exists ${draft} with (force)`);
     await admin.query(`create database ${draft} owner "${decodeURIComponent(new URL(applicationUrl).username)}" template template0`);
-    await migrate(withDatabase(applicationUrl, draft), { directory: migrationsDirectory, log: quiet });
+    await migrate(withDatabase(applicationUrl, draft), { directory: migrationsDirectory, log: quiet, programRole: new URL(programUrl).username });
     await admin.query(`alter database ${draft} rename to ${template}`);
   } finally {
     await admin.end();

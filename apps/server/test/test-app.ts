@@ -14,11 +14,13 @@ import { createFolderStorage } from '../src/platform/object-storage-folder.ts';
 import type { ObjectStorage } from '../src/platform/object-storage.ts';
 import type { SmsGateway, SmsMessage } from '../src/platform/sms-gateway.ts';
 import { createClient, type TestClient } from './test-client.ts';
-import { createTestDatabase } from './test-database.ts';
+import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
 export interface TestApp {
   app: FastifyInstance;
+  /** What the server works with, rights and all. */
   deps: Deps;
+  /** The same database as the owner of the tables. */
   db: Db;
   /** Calls one operation of the contract; see test-client.ts. */
   call: TestClient;
@@ -43,10 +45,10 @@ export interface TestOverrides {
 /** Builds the server on a fresh copy of the migrated database. Call `close()` in `afterAll`. */
 export async function createTestApp(overrides: TestOverrides = {}): Promise<TestApp> {
   const database = await createTestDatabase();
-  return openApp(database.url, randomBytes(32), overrides, database.drop);
+  return openApp(database, randomBytes(32), overrides, database.drop);
 }
 
-async function openApp(url: string, contactKey: Buffer, overrides: TestOverrides, afterClose: () => Promise<void>): Promise<TestApp> {
+async function openApp({ url, programUrl }: Pick<TestDatabase, 'url' | 'programUrl'>, contactKey: Buffer, overrides: TestOverrides, afterClose: () => Promise<void>): Promise<TestApp> {
   const read = readConfig({ NODE_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_URL: url, CONTACT_KEY: contactKey.toString('base64') });
   const config: Config = { ...read, ...overrides.config, limits: { ...read.limits, ...overrides.limits } };
   const outbox: SmsMessage[] = [];
@@ -54,7 +56,8 @@ async function openApp(url: string, contactKey: Buffer, overrides: TestOverrides
   const db = createDb(createPool({ url, size: 12 }));
   const folder = join(tmpdir(), `cert-objects-${randomBytes(6).toString('hex')}`);
   const objects = overrides.objects ?? createFolderStorage(folder);
-  const deps: Deps = { config, db, cipher: createContactCipher(contactKey), sms: overrides.sms ?? recording, objects };
+  const programDb = createDb(createPool({ url: programUrl, size: 12 }));
+  const deps: Deps = { config, db: programDb, cipher: createContactCipher(contactKey), sms: overrides.sms ?? recording, objects };
   const app = await buildApp(deps, overrides.logStream);
   await app.ready();
   return {
@@ -63,9 +66,10 @@ async function openApp(url: string, contactKey: Buffer, overrides: TestOverrides
     db,
     call: createClient(app),
     outbox,
-    another: (other = {}) => openApp(url, contactKey, other, async () => undefined),
+    another: (other = {}) => openApp({ url, programUrl }, contactKey, other, async () => undefined),
     async close() {
       await app.close();
+      await programDb.destroy();
       await db.destroy();
       rmSync(folder, { recursive: true, force: true });
       await afterClose();

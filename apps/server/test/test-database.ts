@@ -3,8 +3,10 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 
 export interface TestDatabase {
-  /** Connects as the application's role, with the same rights as in production. */
+  /** As the owner of the tables, who migrates them. */
   url: string;
+  /** As the role that the server works with, with the same rights as in production (A8). */
+  programUrl: string;
   drop(): Promise<void>;
 }
 
@@ -14,8 +16,11 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
   url.pathname = `/${name}`;
   await runAsAdmin(`create database ${name} template ${template} owner "${decodeURIComponent(url.username)}"`);
+  const programUrl = new URL(required('TEST_PROGRAM_URL'));
+  programUrl.pathname = url.pathname;
   return {
     url: url.toString(),
+    programUrl: programUrl.toString(),
     drop: () => runAsAdmin(`drop database if exists ${name} with (force)`),
   };
 }

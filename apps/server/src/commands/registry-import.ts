@@ -66,8 +66,8 @@ async function main(): Promise<void> {
   const stamp = new Date().toISOString().replace(/[-:]|\..*/g, '').replace('T', '-');
   const reportPath = report ?? resolve(config.dataDir, 'reports', `registry-import-${stamp}.csv`);
   // Beside a running server its database is used; otherwise this command starts it.
-  const databaseUrl = config.databaseUrl ?? findRunningPostgres(config.dataDir);
-  const runtime = await openRuntime({ ...config, databaseUrl }, { print: (line) => console.error(line) });
+  const running = config.databaseUrl === undefined ? findRunningPostgres(config.dataDir) : undefined;
+  const runtime = await openRuntime({ ...config, ...running }, { print: (line) => console.error(line) });
   try {
     const started = performance.now();
     const outcome = await importRegistry(runtime.deps, {

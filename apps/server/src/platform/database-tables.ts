@@ -33,6 +33,7 @@ export interface Tables {
     employment_kind: Nullable<'full_time' | 'part_time'>;
     registry_hash: Nullable<Buffer>;
     retired_at: NullableTime;
+    closed_at: NullableTime;
     created_at: DefaultTime;
     updated_at: DefaultTime;
   };
@@ -66,6 +67,7 @@ export interface Tables {
     contact_email: Nullable<string>;
     contact_address: Nullable<string>;
     profile: Nullable<string>;
+    profile_version: Generated<number>;
     membership_until: Nullable<string>;
     disabled_at: NullableTime;
     created_at: DefaultTime;
@@ -101,6 +103,8 @@ export interface Tables {
     expires_at: Time;
     ended_at: NullableTime;
     ended_reason: Nullable<string>;
+    device: Nullable<string>;
+    network: Nullable<string>;
     password_proved_at: NullableTime;
   };
   sign_in_flows: {
@@ -150,6 +154,49 @@ export interface Tables {
     address: Nullable<string>;
     request_id: Nullable<string>;
   };
+  activity_seals: {
+    number: number;
+    from_id: number;
+    to_id: number;
+    entry_count: number;
+    first_at: Time;
+    last_at: Time;
+    entries_hash: Buffer;
+    entry_marks: Buffer;
+    previous_seal: Buffer;
+    seal: Buffer;
+    sealed_at: Time;
+  };
+  activity_deletions: { id: Generated<number>; through_number: number; entry_count: number; deleted_at: DefaultTime };
+  activity_verifications: {
+    id: string;
+    operator_id: string;
+    request_key: string;
+    started_at: DefaultTime;
+    progressed_at: DefaultTime;
+    finished_at: NullableTime;
+    seal_count: Generated<number>;
+    checked_seals: Generated<number>;
+    checked_entries: Generated<number>;
+    outcome: Nullable<'intact' | 'broken' | 'failed'>;
+    bad_seal: Nullable<number>;
+    problem: Nullable<string>;
+    bad_entries: ColumnType<unknown, string | undefined, string>;
+  };
+  sms_messages: {
+    id: string;
+    at: DefaultTime;
+    purpose: string;
+    masked_phone: string;
+    practitioner_id: Nullable<string>;
+    flow_id: Nullable<string>;
+    outcome: 'sent' | 'refused' | 'timed_out' | 'not_sent';
+    provider_code: Nullable<string>;
+    milliseconds: number;
+    address: Nullable<string>;
+    request_id: Nullable<string>;
+  };
+  daily_figures: { dimension: 'all' | 'province' | 'scheme' | 'post_type'; day: string; measure: string; key: string; value: number };
   cards: {
     id: string;
     practitioner_id: string;
@@ -176,12 +223,49 @@ export interface Tables {
   blocks: { practitioner_id: string; institution_id: string; created_at: DefaultTime };
   consents: {
     id: string;
-    practitioner_id: string;
-    kind: 'publish_card' | 'apply_to_job' | 'share_card';
+    /** Null when an institution's account agreed. */
+    practitioner_id: Nullable<string>;
+    institution_account_id: Nullable<string>;
+    kind: 'publish_card' | 'apply_to_job' | 'share_card' | 'privacy_policy';
     text_version: string;
     text_hash: Buffer;
     granted_at: DefaultTime;
     institution_id: Nullable<string>;
+  };
+  own_contacts: {
+    practitioner_id: string;
+    email_cipher: Nullable<Buffer>;
+    wechat_cipher: Nullable<Buffer>;
+    version: number;
+    updated_at: DefaultTime;
+  };
+  correction_requests: {
+    id: string;
+    practitioner_id: string;
+    field: string;
+    words_cipher: Nullable<Buffer>;
+    state: Generated<'open' | 'corrected' | 'declined' | 'closed'>;
+    answer_cipher: Nullable<Buffer>;
+    operator_id: Nullable<string>;
+    handled_at: NullableTime;
+    created_at: Time;
+  };
+  registry_closures: { registry_index: Buffer; practitioner_id: Nullable<string>; closed_at: DefaultTime };
+  privacy_requests: {
+    id: string;
+    kind: 'close_account' | 'export_data';
+    practitioner_id: string;
+    requested_at: Time;
+    done_at: NullableTime;
+    detail: Json;
+  };
+  retention_runs: {
+    id: string;
+    is_dry_run: boolean;
+    operator_id: Nullable<string>;
+    started_at: Time;
+    finished_at: NullableTime;
+    counts: Json;
   };
   card_views: {
     id: string;

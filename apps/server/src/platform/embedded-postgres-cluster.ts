@@ -10,12 +10,17 @@ import { databaseFailed, StartRefusal } from './embedded-postgres-refusal.ts';
 
 export const superuserName = 'cluster_owner';
 export const roleName = 'certification_careers';
+/** What the server works with once the tables are there: it owns nothing. */
+export const programRoleName = 'certification_careers_program';
 export const databaseName = 'certification_careers';
 
 export interface Passwords {
   superuser: string;
   application: string;
+  program: string;
 }
+
+const randomPassword = (): string => randomBytes(24).toString('hex');
 
 export async function makeCluster(place: Place, binaries: Binaries, durable: boolean): Promise<Passwords> {
   for (const name of readdirSync(place.home).filter((entry) => entry.startsWith('cluster.new-'))) {
@@ -31,10 +36,16 @@ export async function makeCluster(place: Place, binaries: Binaries, durable: boo
           '请用原版本的程序导出数据后再升级。 (The data folder belongs to another PostgreSQL version.)',
       );
     }
-    return JSON.parse(readFileSync(passwordFile, 'utf8')) as Passwords;
+    const known = JSON.parse(readFileSync(passwordFile, 'utf8')) as Omit<Passwords, 'program'> & Partial<Passwords>;
+    if (known.program !== undefined) return { ...known, program: known.program };
+    // Made before the server had a role of its own.
+    const completed = { ...known, program: randomPassword() };
+    writeFileSync(`${passwordFile}.new`, JSON.stringify(completed), { mode: 0o600, flush: true });
+    renameSync(`${passwordFile}.new`, passwordFile);
+    return completed;
   }
 
-  const passwords = { superuser: randomBytes(24).toString('hex'), application: randomBytes(24).toString('hex') };
+  const passwords = { superuser: randomPassword(), application: randomPassword(), program: randomPassword() };
   writeFileSync(passwordFile, JSON.stringify(passwords), { mode: 0o600, flush: true });
   // Built aside and renamed, so that a start killed half-way leaves nothing that looks complete.
   const draft = `${place.cluster}.new-${randomBytes(4).toString('hex')}`;
@@ -90,17 +101,22 @@ export function cannotRun(error: Error): StartRefusal {
   );
 }
 
-/** The program works as an ordinary role: a flaw in a query must not reach the superuser's powers. */
+/**
+ * The database belongs to an ordinary role that migrates it, and the server works with another one that owns nothing: a
+ * flaw in a query reaches neither the superuser's powers nor the owner's (A8).
+ */
 export async function makeDatabase(adminUrl: string, passwords: Passwords): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {
     const { rows } = await client.query(
       `select exists (select from pg_roles where rolname = '${roleName}') as "hasRole",
+              exists (select from pg_roles where rolname = '${programRoleName}') as "hasProgramRole",
               exists (select from pg_database where datname = '${databaseName}') as "hasDatabase"`,
     );
-    const verb = rows[0].hasRole ? 'alter' : 'create';
-    await client.query(`${verb} role ${roleName} login password '${passwords.application}'`);
+    const verb = (exists: boolean) => (exists ? 'alter' : 'create');
+    await client.query(`${verb(rows[0].hasRole)} role ${roleName} login password '${passwords.application}'`);
+    await client.query(`${verb(rows[0].hasProgramRole)} role ${programRoleName} login password '${passwords.program}'`);
     if (!rows[0].hasDatabase) await client.query(`create database ${databaseName} owner ${roleName}`);
   } finally {
     await client.end();

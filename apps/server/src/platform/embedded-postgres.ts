@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findBinaries } from './embedded-postgres-binaries.ts';
-import { databaseName, makeCluster, makeDatabase, roleName, superuserName } from './embedded-postgres-cluster.ts';
+import { databaseName, makeCluster, makeDatabase, programRoleName, roleName, superuserName } from './embedded-postgres-cluster.ts';
 import { killOrphanedBackends, sendSignal, stopOldPostmaster } from './embedded-postgres-leftovers.ts';
 import { takeLock } from './embedded-postgres-lock.ts';
 import { findPlace, type Place } from './embedded-postgres-place.ts';
@@ -13,8 +13,10 @@ import { shutDown, startPostmaster } from './embedded-postgres-postmaster.ts';
 import { asRefusal, StartRefusal } from './embedded-postgres-refusal.ts';
 
 export interface EmbeddedPostgres {
-  /** As the application's role, which owns its database and nothing else. */
+  /** As the owner of the database, who owns nothing else: for migrations. */
   url: string;
+  /** As the role that the server works with; it gets its rights from the migrations' end. */
+  programUrl: string;
   /** As superuser, for tests that clone databases. */
   adminUrl: string;
   /** Ends within 10 seconds; safe to call twice. */
@@ -137,6 +139,7 @@ async function startLocked(place: Place, durable: boolean, log: (line: string) =
   watch();
   return {
     url: urlFor(roleName, passwords.application, port, databaseName),
+    programUrl: urlFor(programRoleName, passwords.program, port, databaseName),
     adminUrl: adminUrl(),
     stop,
   };

@@ -5,7 +5,8 @@ const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 /** Prefixes of all ids, so that an id in a log says what it is. */
 export type IdPrefix =
   | 'prac' | 'reg' | 'inst' | 'iacc' | 'oper' | 'sess' | 'flow' | 'sms'
-  | 'card' | 'cons' | 'view' | 'rev' | 'entry' | 'banner' | 'imp' | 'job' | 'appl' | 'share' | 'notif';
+  | 'corr' | 'privacy' | 'retention'
+  | 'card' | 'cons' | 'view' | 'rev' | 'entry' | 'banner' | 'imp' | 'job' | 'appl' | 'share' | 'notif' | 'verif' | 'smsg';
 
 /** A random prefixed id: 22 base-62 characters, 131 bits, e.g. `card_3kTMd…`. Not ordered, not guessable. */
 export function newId(prefix: IdPrefix): string {

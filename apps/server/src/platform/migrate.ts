@@ -4,11 +4,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { StartRefusal } from './embedded-postgres-refusal.ts';
+import { grantToProgram } from './program-role.ts';
 
 export interface MigrateOptions {
   directory: string;
   /** One Chinese line for each applied file. */
   log: (line: string) => void;
+  /** The role that the server works with, when it is not the owner who migrates; it gets its rights at the end. */
+  programRole?: string | undefined;
 }
 
 export interface Migration {
@@ -44,7 +47,9 @@ export async function migrate(database: string | pg.Pool, options: MigrateOption
       throw new StartRefusal('wrong_version', 'DATABASE_URL 指向的 PostgreSQL 版本太旧，需要 15 或更高。 (PostgreSQL 15 or newer is needed.)');
     }
     await client.query('select pg_advisory_lock($1)', [LOCK]);
-    return await applyMissing(client, migrations, options.log);
+    const applied = await applyMissing(client, migrations, options.log);
+    if (options.programRole !== undefined) await grantToProgram(client, options.programRole);
+    return applied;
   } finally {
     await client.end().catch(() => undefined);
   }
