@@ -15,6 +15,18 @@ const allowed: Record<string, string> = {
   withdrawCard: 'its owner',
   revealContact: 'an institution through a reveal',
   viewApplication: 'an institution through an application that it received',
+  searchPractitioners: 'an operator whose role allows it (audited)',
+  getPractitionerRecord: 'an operator whose role allows it (audited)',
+  updatePractitioner: 'an operator whose role allows it (audited)',
+  dropPractitionerOverride: 'an operator whose role allows it (audited)',
+  addRegistration: 'an operator whose role allows it (audited)',
+  updateRegistration: 'an operator whose role allows it (audited)',
+  retirePractitioner: 'an operator whose role allows it (audited)',
+  restorePractitioner: 'an operator whose role allows it (audited)',
+  changePractitionerPhone: 'an operator whose role allows it (audited)',
+  endPractitionerSessions: 'an operator whose role allows it (audited)',
+  listDuplicates: 'an operator whose role allows it (audited)',
+  openShare: 'whoever opens a share link that shows contact',
 };
 
 /** The files that may decrypt, each with its reason. Contact data for an answer comes from find-contact.ts alone. */
@@ -22,7 +34,9 @@ const mayDecrypt: Record<string, string> = {
   'apps/server/src/features/cards/find-contact.ts': 'makes the contact of an answer',
   'apps/server/src/features/sign-in/send-sms-code.ts': 'sends the code to the phone of the flow',
   'apps/server/src/features/sign-in/set-practitioner-password.ts': 'refuses the phone as a password',
+  'apps/server/src/features/registry/open-sealed.ts': 'shows the registry to the operators who keep it; carries an import file to its run',
   'apps/server/src/features/registry/write/staging.ts': 'reads back the rows of an import',
+  'apps/server/src/features/shares/show-share.ts': 'opens the code of a share for its owner; no contact is sealed there',
   'apps/server/src/platform/idempotency.ts': 'gives the kept answer of a repeated write',
 };
 

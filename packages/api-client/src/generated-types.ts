@@ -374,6 +374,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/my-institution/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 机构信息（I7） */
+        get: operations["getInstitutionProfile"];
+        /** 保存机构信息：联系人、电话、邮箱、地址、公司简介（I7） */
+        put: operations["saveInstitutionProfile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/my-institution": {
         parameters: {
             query?: never;
@@ -682,6 +700,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/my-shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的分享（P5） */
+        get: operations["listMyShares"];
+        put?: never;
+        /** 发送名片：生成分享链接，联系信息隐藏或显示（P5，规则 1、11） */
+        post: operations["createShare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/consent-texts/share-card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 分享联系方式的授权说明（P5，规则 11） */
+        get: operations["getShareConsent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/share-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 打开分享的名片（P5，规则 1） */
+        post: operations["openShare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/my-shares/{shareId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 停用分享链接（P5） */
+        post: operations["revokeShare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 站内消息，新的在前（X3） */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications/mark-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 标为已读：一条，或到某一时刻为止的全部（X3） */
+        post: operations["markNotificationsRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/unread-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 未读数：站内消息，机构另有未读投递（X3、I9） */
+        get: operations["readUnreadCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/banners/{bannerId}/clicks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 点击轮播图（A4） */
+        post: operations["clickBanner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/banners": {
         parameters: {
             query?: never;
@@ -693,6 +848,1000 @@ export interface paths {
         get: operations["listBanners"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/practitioners/{practitionerId}/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 增加一项注册资格（A2） */
+        post: operations["addRegistration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/practitioners/{practitionerId}/phone-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 更换手机号（A2，规则 19、22）；phone 为空表示恢复信息库的手机号 */
+        post: operations["changePractitionerPhone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/practitioners/{practitionerId}/drop-override": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 取消人工修改，恢复信息库的值（A2） */
+        post: operations["dropPractitionerOverride"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/practitioners/{practitionerId}/end-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 结束该人员的全部登录（A2） */
+        post: operations["endPractitionerSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/practitioners/{practitionerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一名认证人员的全部资料（A2，规则 1：每次打开都有记录） */
+        get: operations["getPractitionerRecord"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/practitioner-duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 重复记录（A2，规则 19） */
+        get: operations["listDuplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/practitioners/{practitionerId}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一名认证人员的变更记录（A2、A8） */
+        get: operations["listPractitionerHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/practitioners/{practitionerId}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 恢复已停用的人员（A2） */
+        post: operations["restorePractitioner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/practitioners/{practitionerId}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 停用人员（A2，规则 22） */
+        post: operations["retirePractitioner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/practitioner-searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 查询认证人员信息库（A2）：手机号、姓名、人员编号、执业机构、状态 */
+        post: operations["searchPractitioners"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/practitioners/{practitionerId}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改一组资料（A2）；之后的导入不覆盖 */
+        put: operations["updatePractitioner"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/practitioners/{practitionerId}/registrations/{registrationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改一项注册资格（A2）；之后的导入不覆盖 */
+        put: operations["updateRegistration"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/registry-imports/{importId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 停止正在进行的导入（A2）；已写入的保留，可继续 */
+        post: operations["cancelRegistryImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/registry-imports/{importId}/continue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 继续已停止或中断的导入（A2） */
+        post: operations["continueRegistryImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/registry-imports/{importId}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载逐行报告（A2） */
+        get: operations["exportImportReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/registry-imports/{importId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次导入的进度和结果（A2） */
+        get: operations["getRegistryImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/registry-imports/{importId}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 逐行报告（A2），可按结果筛选 */
+        get: operations["listImportRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/registry-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导入历史（A2），最近的在前 */
+        get: operations["listRegistryImports"];
+        put?: never;
+        /** 开始导入或试运行（A2） */
+        post: operations["startRegistryImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/registry-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 上传人员信息库文件（A2）：.xlsx 或 .csv，最大 128 MB */
+        post: operations["uploadRegistryFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/my-feedback/{feedbackId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一条反馈和答复（X1） */
+        get: operations["getMyFeedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feedback-pictures/{pictureId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查看自己上传的反馈图片（X1） */
+        get: operations["getMyFeedbackPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/my-feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的反馈（X1） */
+        get: operations["listMyFeedback"];
+        put?: never;
+        /** 提交意见反馈或举报（X1） */
+        post: operations["submitFeedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feedback-pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 上传反馈图片（X1） */
+        post: operations["uploadFeedbackPicture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/my-password/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 修改密码，其他设备上的登录全部退出（X2，规则 21、22） */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/my-sessions/end-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退出其他所有设备上的登录（X2） */
+        post: operations["endOtherSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/my-sessions/{sessionId}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退出某个设备上的登录（X2） */
+        post: operations["endSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/my-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 登录设备（X2） */
+        get: operations["listMySessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/my-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的联系方式（规则 7） */
+        get: operations["getOwnContact"];
+        /** 修改自己的邮箱和微信号（规则 7） */
+        put: operations["saveOwnContact"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/my-correction-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的更正申请和答复（X4，规则 7） */
+        get: operations["listMyCorrectionRequests"];
+        put?: never;
+        /** 申请更正人员信息库中的资料（X4，规则 7） */
+        post: operations["requestCorrection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/my-privacy-consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 同意隐私政策，保存版本和时间（X4，规则 11） */
+        post: operations["agreeToPrivacyPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/my-account/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 注销账号（X4，规则 26） */
+        post: operations["closeAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/my-data/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 导出我的数据：JSON 文件，或可打印的网页（X4） */
+        post: operations["exportMyData"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/my-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的数据：平台保存的与本人有关的全部信息（X4） */
+        get: operations["getMyData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/correction-requests/{correctionRequestId}/handle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 处理更正申请：已更正 / 未更正，并答复本人（A11，规则 7） */
+        post: operations["handleCorrectionRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/correction-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 更正申请（A11，规则 7） */
+        get: operations["listCorrectionRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/registry-returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 恢复登记：允许已注销的人员编号再次导入（A11，规则 26） */
+        post: operations["allowRegistryReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/consent-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 授权文本的版本和同意数（A11，规则 11） */
+        get: operations["listConsentVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/privacy-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 隐私请求：注销和导出的记录（A11） */
+        get: operations["listPrivacyRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/retention-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 保存期限清理记录（A11，规则 26） */
+        get: operations["listRetentionRuns"];
+        put?: never;
+        /** 执行保存期限清理，或先试算（A11，规则 26） */
+        post: operations["runRetention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 职位审核列表（A7） */
+        get: operations["listJobsForReview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/jobs/{jobId}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 恢复被下架的职位（A7，规则 13） */
+        post: operations["reinstateJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/jobs/{jobId}/take-down": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 下架职位，须说明原因（A7） */
+        post: operations["takeDownJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/forbidden-words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 禁用词列表（A7） */
+        get: operations["listForbiddenWords"];
+        put?: never;
+        /** 添加禁用词（A7） */
+        post: operations["addForbiddenWord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/forbidden-words/{wordId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 删除禁用词（A7） */
+        delete: operations["removeForbiddenWord"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/cards/{cardId}/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 下架名片，须说明原因（A7，规则 4） */
+        post: operations["hideCard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 名片审核列表：被举报或已下架的名片（A7） */
+        get: operations["listCardsForReview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/cards/{cardId}/unhide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 取消名片下架（A7） */
+        post: operations["unhideCard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/banners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 全部轮播图（A4） */
+        get: operations["listAllBanners"];
+        put?: never;
+        /** 新增轮播图（A4） */
+        post: operations["createBanner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/banners/{bannerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改轮播图（A4） */
+        put: operations["updateBanner"];
+        post?: never;
+        /** 删除轮播图及其图片（A4） */
+        delete: operations["deleteBanner"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/banner-pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 上传轮播图图片（A4） */
+        post: operations["uploadBannerPicture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/feedback/{feedbackId}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 答复一条反馈（A5） */
+        post: operations["answerFeedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/feedback/{feedbackId}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 关闭一条反馈（A5） */
+        post: operations["closeFeedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/feedback/{feedbackId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一条反馈，不含联系方式（A5） */
+        get: operations["getFeedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/feedback/{feedbackId}/pictures/{pictureId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 反馈中的图片（A5） */
+        get: operations["getFeedbackPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/feedback/{feedbackId}/handle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 开始处理一条反馈（A5） */
+        post: operations["handleFeedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 反馈与举报收件箱（A5） */
+        get: operations["listFeedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/feedback/{feedbackId}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新打开一条反馈（A5） */
+        post: operations["reopenFeedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/feedback/{feedbackId}/contact-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 查看反馈人留下的联系方式，记入日志（A5，规则 1） */
+        post: operations["viewFeedbackContact"];
         delete?: never;
         options?: never;
         head?: never;
@@ -732,6 +1881,14 @@ export interface components {
         PayBandCode: "under_8k" | "8k_12k" | "12k_16k" | "16k_20k" | "20k_30k" | "over_30k" | "negotiable";
         /** @enum {string} */
         JobSortCode: "newest" | "pay";
+        /** @enum {string} */
+        FeedbackKind: "fault" | "suggestion" | "report";
+        /** @enum {string} */
+        CorrectionField: "name" | "birth_date" | "phone" | "education" | "job_title" | "city" | "employer" | "employment_kind" | "registrations" | "other";
+        /** @enum {string} */
+        CorrectionState: "open" | "corrected" | "declined" | "closed";
+        /** @enum {string} */
+        FeedbackState: "submitted" | "handling" | "answered" | "closed";
         CurrentSession: {
             /** @enum {string} */
             audience: "practitioner" | "institution" | "operator";
@@ -746,7 +1903,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "request_invalid" | "cursor_invalid" | "not_found" | "request_timeout" | "request_too_large" | "media_type_unsupported" | "idempotency_key_required" | "idempotency_key_reused" | "too_many_requests" | "internal_error" | "service_unavailable" | "sign_in_required" | "wrong_audience" | "role_not_allowed" | "password_proof_required" | "password_change_required" | "membership_expired" | "phone_ambiguous" | "look_up_limited" | "flow_invalid" | "sms_too_soon" | "sms_limit_reached" | "sms_unavailable" | "sms_code_wrong" | "sms_code_dead" | "sms_code_locked" | "password_too_weak" | "password_wrong" | "credentials_wrong" | "sign_in_locked" | "default_password_expired" | "card_not_found" | "card_incomplete" | "card_hidden" | "consent_outdated" | "points_insufficient" | "price_changed" | "contact_missing" | "job_not_found" | "job_not_open" | "job_limit_reached" | "job_state_conflict" | "version_conflict" | "application_not_found" | "application_withdrawn";
+            code: "request_invalid" | "cursor_invalid" | "not_found" | "request_timeout" | "request_too_large" | "media_type_unsupported" | "idempotency_key_required" | "idempotency_key_reused" | "too_many_requests" | "internal_error" | "service_unavailable" | "sign_in_required" | "wrong_audience" | "role_not_allowed" | "password_proof_required" | "password_change_required" | "membership_expired" | "phone_ambiguous" | "look_up_limited" | "flow_invalid" | "sms_too_soon" | "sms_limit_reached" | "sms_unavailable" | "sms_code_wrong" | "sms_code_dead" | "sms_code_locked" | "password_too_weak" | "password_wrong" | "credentials_wrong" | "sign_in_locked" | "default_password_expired" | "card_not_found" | "card_incomplete" | "card_hidden" | "consent_outdated" | "points_insufficient" | "price_changed" | "contact_missing" | "job_not_found" | "job_not_open" | "job_limit_reached" | "job_state_conflict" | "text_forbidden" | "version_conflict" | "application_not_found" | "application_withdrawn" | "notification_not_found" | "share_not_found" | "picture_invalid" | "picture_too_large" | "picture_not_found" | "feedback_not_found" | "feedback_limit_reached" | "feedback_state_conflict" | "report_object_not_found" | "forbidden_word_exists" | "banner_not_found" | "banner_period_invalid" | "forbidden_words_full" | "correction_limit_reached" | "correction_handled" | "retention_running" | "practitioner_not_found" | "registration_not_found" | "registration_exists" | "override_not_found" | "phone_taken" | "import_not_found" | "import_running" | "import_state_conflict" | "registry_file_refused" | "registry_file_gone";
             requestId: string;
             errors?: {
                 pointer: string;
@@ -907,6 +2064,22 @@ export interface components {
             note: string | null;
             /** Format: date-time */
             createdAt: string;
+        };
+        InstitutionProfile: {
+            institutionName: string;
+            accountName: string;
+            approvalNo: string | null;
+            creditCode: string | null;
+            membershipUntil: string | null;
+            isMembershipValid: boolean;
+            /** Format: date-time */
+            joinedAt: string;
+            contactPerson: string;
+            contactPhone: string;
+            contactEmail: string;
+            contactAddress: string;
+            profile: string;
+            version: number;
         };
         MyInstitution: {
             id: string;
@@ -1117,6 +2290,83 @@ export interface components {
             employmentKind: components["schemas"]["EmploymentKindCode"] | null;
             registrations: components["schemas"]["RegistrationShown"][];
         };
+        MyShare: {
+            id: string;
+            showsContact: boolean;
+            /** @enum {string} */
+            state: "active" | "expired" | "revoked" | "replaced" | "card_withdrawn";
+            shareCode: string | null;
+            publicUrl: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            viewCount: number;
+            lastViewedAt: string | null;
+            can: {
+                revoke: boolean;
+            };
+        };
+        MySharePage: {
+            items: components["schemas"]["MyShare"][];
+            nextCursor: string | null;
+        };
+        ShareOpened: {
+            /** @constant */
+            showsContact: false;
+            card: components["schemas"]["SharedCard"];
+            /** Format: date-time */
+            expiresAt: string;
+        } | {
+            /** @constant */
+            showsContact: true;
+            card: components["schemas"]["SharedCard"];
+            contact: components["schemas"]["SharedContact"];
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        SharedCard: {
+            maskedName: string;
+            age: number | null;
+            cityName: string | null;
+            education: components["schemas"]["EducationCode"] | null;
+            jobTitle: string | null;
+            employmentKind: components["schemas"]["EmploymentKindCode"] | null;
+            registrations: components["schemas"]["RegistrationShown"][];
+        };
+        SharedContact: {
+            name: string;
+            phone: string | null;
+            email: string | null;
+            wechatId: string | null;
+        };
+        NotificationPage: {
+            items: components["schemas"]["Notification"][];
+            nextCursor: string | null;
+        };
+        Notification: {
+            id: string;
+            /** @enum {string} */
+            kind: "card_viewed" | "card_revealed" | "application_viewed" | "application_suitable" | "application_unsuitable" | "card_hidden" | "card_unhidden" | "correction_handled" | "registration_expiring" | "application_received" | "application_withdrawn" | "job_expiring" | "job_expired" | "job_taken_down" | "job_restored" | "points_granted" | "points_corrected" | "points_low" | "membership_expiring" | "feedback_answered";
+            title: string;
+            text: string;
+            object: {
+                /** @enum {string} */
+                kind: "card" | "job" | "application" | "points" | "feedback" | "correction" | "institution";
+                id: string;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            isRead: boolean;
+        };
+        UnreadCounts: {
+            notifications: components["schemas"]["UnreadCount"];
+            applications: components["schemas"]["UnreadCount"] | null;
+        };
+        UnreadCount: {
+            count: number;
+            isCapped: boolean;
+        };
         BannerList: {
             items: {
                 id: string;
@@ -1124,6 +2374,528 @@ export interface components {
                 imagePath: string;
                 linkUrl: string | null;
             }[];
+        };
+        PractitionerRecord: {
+            id: string;
+            registryNo: string;
+            version: number;
+            isMasked: boolean;
+            retiredAt: string | null;
+            retiredReason: string | null;
+            identity: {
+                name: string;
+                sex: ("male" | "female") | null;
+                birth: {
+                    /** Format: date */
+                    date: string;
+                    /** @enum {string} */
+                    precision: "day" | "month" | "year";
+                } | null;
+                age: number | null;
+            };
+            contact: {
+                phone: string | null;
+                email: string | null;
+                wechatId: string | null;
+            };
+            work: {
+                education: components["schemas"]["EducationCode"] | null;
+                jobTitle: string | null;
+                cityCode: string | null;
+                cityName: string | null;
+                residenceText: string | null;
+                employerName: string | null;
+                employmentKind: components["schemas"]["EmploymentKindCode"] | null;
+            };
+            registrations: {
+                id: string;
+                scheme: components["schemas"]["SchemeCode"];
+                grade: components["schemas"]["GradeCode"];
+                certificateNo: string | null;
+                validUntil: string | null;
+                isExpired: boolean;
+                technicalAreas: string[];
+            }[];
+            overrides: {
+                field: string;
+                registryValue: string | null;
+                reason: string;
+                operatorName: string;
+                /** Format: date-time */
+                changedAt: string;
+            }[];
+            card: {
+                id: string | null;
+                /** @enum {string} */
+                state: "none" | "withdrawn" | "published" | "hidden";
+                publishedAt: string | null;
+                withdrawnAt: string | null;
+                hiddenReason: string | null;
+            };
+            account: {
+                /** @enum {string} */
+                state: "none" | "unbound" | "no_password" | "active";
+                boundAt: string | null;
+                passwordSetAt: string | null;
+            };
+            sessions: {
+                /** Format: date-time */
+                createdAt: string;
+                /** Format: date-time */
+                lastUsedAt: string;
+                /** Format: date-time */
+                expiresAt: string;
+            }[];
+            samePhone: {
+                id: string;
+                registryNo: string;
+            }[];
+            /** Format: date-time */
+            updatedAt: string;
+            can: {
+                edit: boolean;
+                retire: boolean;
+                restore: boolean;
+                changePhone: boolean;
+                endSessions: boolean;
+            };
+        };
+        DuplicatePage: {
+            items: components["schemas"]["DuplicateGroup"][];
+            nextCursor: string | null;
+        };
+        DuplicateGroup: {
+            members: components["schemas"]["PractitionerRow"][];
+        };
+        PractitionerRow: {
+            id: string;
+            registryNo: string;
+            name: string;
+            maskedPhone: string | null;
+            cityName: string | null;
+            employerName: string | null;
+            registrations: {
+                scheme: components["schemas"]["SchemeCode"];
+                grade: components["schemas"]["GradeCode"];
+            }[];
+            isRetired: boolean;
+            isBound: boolean;
+            isPublished: boolean;
+        };
+        PractitionerHistoryPage: {
+            items: components["schemas"]["PractitionerChange"][];
+            nextCursor: string | null;
+        };
+        PractitionerChange: {
+            /** Format: date-time */
+            at: string;
+            action: string;
+            /** @enum {string} */
+            actorKind: "practitioner" | "institution" | "operator" | "system" | "anonymous";
+            actorName: string | null;
+            fields: string[];
+            reason: string | null;
+        };
+        PractitionerPage: {
+            items: components["schemas"]["PractitionerRow"][];
+            nextCursor: string | null;
+        };
+        RegistryImport: {
+            id: string;
+            fileName: string;
+            isDryRun: boolean;
+            /** @enum {string} */
+            state: "running" | "finished" | "refused" | "cancelled" | "interrupted";
+            /** @enum {string} */
+            phase: "starting" | "reading" | "writing" | "checking" | "ended";
+            operatorName: string | null;
+            /** Format: date-time */
+            startedAt: string;
+            endedAt: string | null;
+            seconds: number;
+            share: number;
+            rowsDone: number;
+            rowsTotal: number | null;
+            counts: {
+                rows: number;
+                refusedRows: number;
+                skippedRows: number;
+                practitioners: number;
+                practitionersNew: number;
+                practitionersUpdated: number;
+                practitionersUnchanged: number;
+                registrationsNew: number;
+                registrationsUpdated: number;
+                registrationsUnchanged: number;
+                phonesChanged: number;
+                accountsUnbound: number;
+                duplicatePhones: number;
+                overridesKept: number;
+            };
+            remarks: number;
+            refusal: string | null;
+            can: {
+                cancel: boolean;
+                continue: boolean;
+            };
+        };
+        ImportRowPage: {
+            items: components["schemas"]["ImportRow"][];
+            nextCursor: string | null;
+        };
+        ImportRow: {
+            /** @enum {string} */
+            outcome: "created" | "updated" | "unchanged" | "refused" | "warned";
+            level: string | null;
+            sheet: string;
+            line: number;
+            registryNo: string;
+            column: string;
+            value: string;
+            used: string;
+            reason: string;
+        };
+        RegistryImportPage: {
+            items: components["schemas"]["RegistryImport"][];
+            nextCursor: string | null;
+        };
+        RegistryFile: {
+            id: string;
+            fileName: string;
+            /** @enum {string} */
+            kind: "xlsx" | "csv";
+            sizeBytes: number;
+            /** Format: date-time */
+            uploadedAt: string;
+        };
+        MyFeedback: {
+            id: string;
+            kind: components["schemas"]["FeedbackKind"];
+            state: components["schemas"]["FeedbackState"];
+            text: string;
+            contact: string | null;
+            reportedLabel: string | null;
+            pictures: components["schemas"]["FeedbackPicture"][];
+            answers: {
+                text: string;
+                /** Format: date-time */
+                answeredAt: string;
+            }[];
+            closeReason: string | null;
+            /** Format: date-time */
+            submittedAt: string;
+        };
+        FeedbackPicture: {
+            id: string;
+            /** @enum {string} */
+            mediaType: "image/png" | "image/jpeg" | "image/webp";
+            width: number;
+            height: number;
+        };
+        MyFeedbackPage: {
+            items: components["schemas"]["MyFeedbackRow"][];
+            nextCursor: string | null;
+        };
+        MyFeedbackRow: {
+            id: string;
+            kind: components["schemas"]["FeedbackKind"];
+            state: components["schemas"]["FeedbackState"];
+            excerpt: string;
+            pictureCount: number;
+            /** Format: date-time */
+            submittedAt: string;
+        };
+        SessionsEnded: {
+            ended: number;
+        };
+        MySessionPage: {
+            items: components["schemas"]["MySession"][];
+            nextCursor: string | null;
+        };
+        MySession: {
+            id: string;
+            isThisOne: boolean;
+            device: string | null;
+            network: string | null;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            lastUsedAt: string;
+        };
+        OwnContact: {
+            email: string | null;
+            wechatId: string | null;
+            registry: {
+                phone: string | null;
+                email: string | null;
+                wechatId: string | null;
+            };
+            version: number;
+        };
+        MyCorrectionRequestPage: {
+            items: components["schemas"]["MyCorrectionRequest"][];
+            nextCursor: string | null;
+        };
+        MyCorrectionRequest: {
+            id: string;
+            field: components["schemas"]["CorrectionField"];
+            words: string;
+            state: components["schemas"]["CorrectionState"];
+            answer: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            handledAt: string | null;
+        };
+        PrivacyConsent: {
+            version: string;
+            /** Format: date-time */
+            grantedAt: string;
+        };
+        MyData: {
+            /** Format: date-time */
+            generatedAt: string;
+            contact: components["schemas"]["Contact"];
+            sections: components["schemas"]["MyDataSection"][];
+        };
+        MyDataSection: {
+            key: string;
+            title: string;
+            note: string;
+            total: number;
+            items: components["schemas"]["MyDataItem"][];
+        };
+        MyDataItem: {
+            title: string | null;
+            lines: components["schemas"]["MyDataLine"][];
+        };
+        MyDataLine: {
+            label: string;
+            value: string;
+        };
+        CorrectionRequest: {
+            id: string;
+            practitionerId: string;
+            registryNo: string;
+            fullName: string;
+            field: components["schemas"]["CorrectionField"];
+            presentValue: string | null;
+            words: string | null;
+            state: components["schemas"]["CorrectionState"];
+            answer: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            handledAt: string | null;
+            handledBy: string | null;
+        };
+        CorrectionRequestPage: {
+            items: components["schemas"]["CorrectionRequest"][];
+            nextCursor: string | null;
+        };
+        ConsentVersions: {
+            items: components["schemas"]["ConsentVersion"][];
+        };
+        ConsentVersion: {
+            /** @enum {string} */
+            kind: "publish_card" | "apply_to_job" | "share_card" | "privacy_policy";
+            version: string;
+            isCurrent: boolean;
+            consents: number;
+            parties: number;
+            /** Format: date-time */
+            firstAt: string;
+            /** Format: date-time */
+            lastAt: string;
+        };
+        PrivacyRequestPage: {
+            items: components["schemas"]["PrivacyRequest"][];
+            nextCursor: string | null;
+        };
+        PrivacyRequest: {
+            id: string;
+            /** @enum {string} */
+            kind: "close_account" | "export_data";
+            practitionerId: string;
+            /** Format: date-time */
+            requestedAt: string;
+            doneAt: string | null;
+            detail: {
+                [key: string]: string | number | boolean;
+            };
+        };
+        RetentionRunPage: {
+            items: components["schemas"]["RetentionRun"][];
+            nextCursor: string | null;
+        };
+        RetentionRun: {
+            id: string;
+            isDryRun: boolean;
+            operatorName: string | null;
+            /** Format: date-time */
+            startedAt: string;
+            finishedAt: string | null;
+            counts: {
+                activityEntries: number;
+                smsMessages: number;
+                sessions: number;
+                applications: number;
+                cardViews: number;
+                correctionRequests: number;
+                closedPeople: number;
+                privacyRequests: number;
+            } | null;
+        };
+        ReviewedJobPage: {
+            items: components["schemas"]["ReviewedJob"][];
+            nextCursor: string | null;
+        };
+        ReviewedJob: {
+            id: string;
+            /** @enum {string} */
+            state: "published" | "paused" | "expired" | "taken_down" | "deleted";
+            title: string;
+            schemes: components["schemas"]["SchemeCode"][];
+            postType: components["schemas"]["PostTypeCode"];
+            employmentKinds: components["schemas"]["EmploymentKindCode"][];
+            headcount: number;
+            pay: components["schemas"]["Pay"];
+            cityCode: string;
+            cityName: string;
+            education: components["schemas"]["EducationCode"] | null;
+            requirements: string;
+            /** Format: date */
+            validUntil: string;
+            institution: {
+                id: string;
+                institutionName: string;
+            };
+            /** Format: date-time */
+            publishedAt: string;
+            takenDownAt: string | null;
+            takenDownReason: string | null;
+            applicantCount: number;
+            openReportCount: number;
+            findings: string[];
+            can: {
+                takeDown: boolean;
+                reinstate: boolean;
+            };
+        };
+        ForbiddenWord: {
+            id: string;
+            word: string;
+            note: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        ForbiddenWordPage: {
+            items: components["schemas"]["ForbiddenWord"][];
+            nextCursor: string | null;
+        };
+        ReviewedCard: {
+            cardId: string;
+            practitionerId: string;
+            registryNo: string;
+            maskedName: string;
+            isPublished: boolean;
+            hiddenAt: string | null;
+            hiddenReason: string | null;
+            openReportCount: number;
+        };
+        ReviewedCardPage: {
+            items: components["schemas"]["ReviewedCard"][];
+            nextCursor: string | null;
+        };
+        BannerRow: {
+            id: string;
+            /** @enum {string} */
+            slot: "talent_pool" | "jobs";
+            title: string;
+            imagePath: string;
+            linkUrl: string | null;
+            position: number;
+            startsAt: string | null;
+            endsAt: string | null;
+            isEnabled: boolean;
+            /** @enum {string} */
+            state: "running" | "scheduled" | "ended" | "disabled";
+            clickCount: number;
+            clicksByDay: {
+                /** Format: date */
+                day: string;
+                clicks: number;
+            }[];
+            version: number;
+        };
+        BannerRowPage: {
+            items: components["schemas"]["BannerRow"][];
+            nextCursor: string | null;
+        };
+        BannerPicture: {
+            pictureId: string;
+            imagePath: string;
+            width: number;
+            height: number;
+        };
+        Feedback: {
+            id: string;
+            kind: components["schemas"]["FeedbackKind"];
+            state: components["schemas"]["FeedbackState"];
+            sender: {
+                /** @enum {string} */
+                side: "practitioner" | "institution";
+                id: string;
+                label: string;
+            };
+            /** Format: date-time */
+            submittedAt: string;
+            version: number;
+            text: string;
+            pictures: components["schemas"]["FeedbackPicture"][];
+            hasContact: boolean;
+            reported: {
+                /** @enum {string} */
+                kind: "job" | "card" | "institution";
+                id: string;
+                label: string;
+            } | null;
+            answers: {
+                text: string;
+                /** Format: date-time */
+                answeredAt: string;
+                operatorLabel: string;
+            }[];
+            closeReason: string | null;
+            handlerLabel: string | null;
+            can: {
+                handle: boolean;
+                answer: boolean;
+                close: boolean;
+                reopen: boolean;
+                viewContact: boolean;
+            };
+        };
+        FeedbackPage: {
+            items: components["schemas"]["FeedbackRow"][];
+            nextCursor: string | null;
+        };
+        FeedbackRow: {
+            id: string;
+            kind: components["schemas"]["FeedbackKind"];
+            state: components["schemas"]["FeedbackState"];
+            sender: {
+                /** @enum {string} */
+                side: "practitioner" | "institution";
+                id: string;
+                label: string;
+            };
+            /** Format: date-time */
+            submittedAt: string;
+            excerpt: string;
+            pictureCount: number;
+            isReportOfObject: boolean;
+        };
+        FeedbackContact: {
+            contact: string | null;
         };
     };
     responses: never;
@@ -1701,6 +3473,59 @@ export interface operations {
             };
         };
     };
+    getInstitutionProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionProfile"];
+                };
+            };
+        };
+    };
+    saveInstitutionProfile: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    contactPerson: string;
+                    contactPhone: string;
+                    contactEmail: string;
+                    contactAddress: string;
+                    profile: string;
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionProfile"];
+                };
+            };
+        };
+    };
     getMyInstitution: {
         parameters: {
             query?: never;
@@ -2259,6 +4084,227 @@ export interface operations {
             };
         };
     };
+    listMyShares: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MySharePage"];
+                };
+            };
+        };
+    };
+    createShare: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    showsContact: boolean;
+                    /** @default 30 */
+                    validDays?: number;
+                    /** @default null */
+                    consentVersion?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyShare"];
+                };
+            };
+        };
+    };
+    getShareConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentText"];
+                };
+            };
+        };
+    };
+    openShare: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-Device-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    shareCode: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareOpened"];
+                };
+            };
+        };
+    };
+    revokeShare: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                shareId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyShare"];
+                };
+            };
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+        };
+    };
+    markNotificationsRead: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    notificationId?: string;
+                    /** Format: date-time */
+                    upTo: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readUnreadCounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadCounts"];
+                };
+            };
+        };
+    };
+    clickBanner: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                bannerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     listBanners: {
         parameters: {
             query: {
@@ -2277,6 +4323,1825 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BannerList"];
+                };
+            };
+        };
+    };
+    addRegistration: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                practitionerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version: number;
+                    reason: string;
+                    scheme: components["schemas"]["SchemeCode"];
+                    grade: components["schemas"]["GradeCode"];
+                    certificateNo: string | null;
+                    validUntil: string | null;
+                    technicalAreas: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PractitionerRecord"];
+                };
+            };
+        };
+    };
+    changePractitionerPhone: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                practitionerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    phone: string | null;
+                    reason: string;
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PractitionerRecord"];
+                };
+            };
+        };
+    };
+    dropPractitionerOverride: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                practitionerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    field: string;
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PractitionerRecord"];
+                };
+            };
+        };
+    };
+    endPractitionerSessions: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                practitionerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PractitionerRecord"];
+                };
+            };
+        };
+    };
+    getPractitionerRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practitionerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PractitionerRecord"];
+                };
+            };
+        };
+    };
+    listDuplicates: {
+        parameters: {
+            query?: {
+                kind?: "phone" | "name_birth";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatePage"];
+                };
+            };
+        };
+    };
+    listPractitionerHistory: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                practitionerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PractitionerHistoryPage"];
+                };
+            };
+        };
+    };
+    restorePractitioner: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                practitionerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PractitionerRecord"];
+                };
+            };
+        };
+    };
+    retirePractitioner: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                practitionerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PractitionerRecord"];
+                };
+            };
+        };
+    };
+    searchPractitioners: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    phone?: string;
+                    name?: string;
+                    registryNo?: string;
+                    employer?: string;
+                    /**
+                     * @default all
+                     * @enum {string}
+                     */
+                    state?: "all" | "active" | "retired" | "bound" | "unbound" | "published";
+                    /** @default 20 */
+                    limit?: number;
+                    cursor?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PractitionerPage"];
+                };
+            };
+        };
+    };
+    updatePractitioner: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                practitionerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version: number;
+                    reason: string;
+                    change: {
+                        /** @constant */
+                        group: "identity";
+                        name: string;
+                        sex: ("male" | "female") | null;
+                        birth: {
+                            /** Format: date */
+                            date: string;
+                            /** @enum {string} */
+                            precision: "day" | "month" | "year";
+                        } | null;
+                    } | {
+                        /** @constant */
+                        group: "contact";
+                        email: string | null;
+                        wechatId: string | null;
+                    } | {
+                        /** @constant */
+                        group: "work";
+                        education: components["schemas"]["EducationCode"] | null;
+                        jobTitle: string | null;
+                        cityCode: string | null;
+                        employerName: string | null;
+                        employmentKind: components["schemas"]["EmploymentKindCode"] | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PractitionerRecord"];
+                };
+            };
+        };
+    };
+    updateRegistration: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                practitionerId: string;
+                registrationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version: number;
+                    reason: string;
+                    grade: components["schemas"]["GradeCode"];
+                    certificateNo: string | null;
+                    validUntil: string | null;
+                    technicalAreas: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PractitionerRecord"];
+                };
+            };
+        };
+    };
+    cancelRegistryImport: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistryImport"];
+                };
+            };
+        };
+    };
+    continueRegistryImport: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistryImport"];
+                };
+            };
+        };
+    };
+    exportImportReport: {
+        parameters: {
+            query?: {
+                outcome?: "created" | "updated" | "unchanged" | "refused" | "warned";
+            };
+            header?: never;
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    getRegistryImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistryImport"];
+                };
+            };
+        };
+    };
+    listImportRows: {
+        parameters: {
+            query?: {
+                outcome?: "created" | "updated" | "unchanged" | "refused" | "warned";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRowPage"];
+                };
+            };
+        };
+    };
+    listRegistryImports: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistryImportPage"];
+                };
+            };
+        };
+    };
+    startRegistryImport: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    fileId: string;
+                    isDryRun: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistryImport"];
+                };
+            };
+        };
+    };
+    uploadRegistryFile: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, text/csv, application/csv, application/vnd.ms-excel, text/plain, application/octet-stream
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistryFile"];
+                };
+            };
+        };
+    };
+    getMyFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feedbackId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyFeedback"];
+                };
+            };
+        };
+    };
+    getMyFeedbackPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pictureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "image/webp": string;
+                };
+            };
+        };
+    };
+    listMyFeedback: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyFeedbackPage"];
+                };
+            };
+        };
+    };
+    submitFeedback: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    kind: components["schemas"]["FeedbackKind"];
+                    text: string;
+                    pictureIds: string[];
+                    contact: string | null;
+                    reported: {
+                        /** @enum {string} */
+                        kind: "job" | "card" | "institution";
+                        id: string;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyFeedback"];
+                };
+            };
+        };
+    };
+    uploadFeedbackPicture: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description image/png, image/jpeg, image/webp
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackPicture"];
+                };
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    currentPassword: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    endOtherSessions: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsEnded"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listMySessions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MySessionPage"];
+                };
+            };
+        };
+    };
+    getOwnContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnContact"];
+                };
+            };
+        };
+    };
+    saveOwnContact: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string | null;
+                    wechatId: string | null;
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnContact"];
+                };
+            };
+        };
+    };
+    listMyCorrectionRequests: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCorrectionRequestPage"];
+                };
+            };
+        };
+    };
+    requestCorrection: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    field: components["schemas"]["CorrectionField"];
+                    words: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCorrectionRequest"];
+                };
+            };
+        };
+    };
+    agreeToPrivacyPolicy: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyConsent"];
+                };
+            };
+        };
+    };
+    closeAccount: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    currentPassword: string;
+                    noticeVersion: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    exportMyData: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    format: "json" | "html";
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": string;
+                    "text/html; charset=utf-8": string;
+                };
+            };
+        };
+    };
+    getMyData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyData"];
+                };
+            };
+        };
+    };
+    handleCorrectionRequest: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                correctionRequestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    outcome: "corrected" | "declined";
+                    answer: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionRequest"];
+                };
+            };
+        };
+    };
+    listCorrectionRequests: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["CorrectionState"];
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionRequestPage"];
+                };
+            };
+        };
+    };
+    allowRegistryReturn: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    registryNo: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listConsentVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentVersions"];
+                };
+            };
+        };
+    };
+    listPrivacyRequests: {
+        parameters: {
+            query?: {
+                kind?: "close_account" | "export_data";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequestPage"];
+                };
+            };
+        };
+    };
+    listRetentionRuns: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRunPage"];
+                };
+            };
+        };
+    };
+    runRetention: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    isDryRun: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionRun"];
+                };
+            };
+        };
+    };
+    listJobsForReview: {
+        parameters: {
+            query?: {
+                state?: "published" | "paused" | "expired" | "taken_down" | "deleted";
+                institutionId?: string;
+                search?: string;
+                isFlagged?: "true" | "false";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewedJobPage"];
+                };
+            };
+        };
+    };
+    reinstateJob: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewedJob"];
+                };
+            };
+        };
+    };
+    takeDownJob: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                jobId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewedJob"];
+                };
+            };
+        };
+    };
+    listForbiddenWords: {
+        parameters: {
+            query?: {
+                search?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForbiddenWordPage"];
+                };
+            };
+        };
+    };
+    addForbiddenWord: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    word: string;
+                    note: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForbiddenWord"];
+                };
+            };
+        };
+    };
+    removeForbiddenWord: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                wordId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    hideCard: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                cardId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewedCard"];
+                };
+            };
+        };
+    };
+    listCardsForReview: {
+        parameters: {
+            query?: {
+                scope?: "reported" | "hidden" | "all";
+                registryNo?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewedCardPage"];
+                };
+            };
+        };
+    };
+    unhideCard: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                cardId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewedCard"];
+                };
+            };
+        };
+    };
+    listAllBanners: {
+        parameters: {
+            query?: {
+                slot?: "talent_pool" | "jobs";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BannerRowPage"];
+                };
+            };
+        };
+    };
+    createBanner: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    slot: "talent_pool" | "jobs";
+                    title: string;
+                    linkUrl: string | null;
+                    position: number;
+                    startsAt: string | null;
+                    endsAt: string | null;
+                    isEnabled: boolean;
+                    pictureId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BannerRow"];
+                };
+            };
+        };
+    };
+    updateBanner: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                bannerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    slot: "talent_pool" | "jobs";
+                    title: string;
+                    linkUrl: string | null;
+                    position: number;
+                    startsAt: string | null;
+                    endsAt: string | null;
+                    isEnabled: boolean;
+                    pictureId: string | null;
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BannerRow"];
+                };
+            };
+        };
+    };
+    deleteBanner: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                bannerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    uploadBannerPicture: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description image/png, image/jpeg, image/webp
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BannerPicture"];
+                };
+            };
+        };
+    };
+    answerFeedback: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                feedbackId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version: number;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feedback"];
+                };
+            };
+        };
+    };
+    closeFeedback: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                feedbackId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version: number;
+                    reason: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feedback"];
+                };
+            };
+        };
+    };
+    getFeedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feedbackId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feedback"];
+                };
+            };
+        };
+    };
+    getFeedbackPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feedbackId: string;
+                pictureId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "image/webp": string;
+                };
+            };
+        };
+    };
+    handleFeedback: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                feedbackId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feedback"];
+                };
+            };
+        };
+    };
+    listFeedback: {
+        parameters: {
+            query?: {
+                kind?: components["schemas"]["FeedbackKind"];
+                state?: components["schemas"]["FeedbackState"];
+                senderSide?: "practitioner" | "institution";
+                search?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackPage"];
+                };
+            };
+        };
+    };
+    reopenFeedback: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                feedbackId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feedback"];
+                };
+            };
+        };
+    };
+    viewFeedbackContact: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                feedbackId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackContact"];
                 };
             };
         };

@@ -56,9 +56,14 @@ export const problems = {
   job_not_open: { status: 409, title: '该职位已停止招聘' },
   job_limit_reached: { status: 409, title: '发布数量已达上限，请先删除一个职位' },
   job_state_conflict: { status: 409, title: '职位状态已变化，请刷新后重试' },
+  text_forbidden: { status: 422, title: '内容含有平台禁用词，请修改' },
   version_conflict: { status: 409, title: '这一项已被其他人修改，请核对后再保存' },
   application_not_found: { status: 404, title: '没有找到该投递记录' },
   application_withdrawn: { status: 409, title: '对方已撤回投递' },
+  notification_not_found: { status: 404, title: '没有找到这条消息' },
+
+  // Shares
+  share_not_found: { status: 404, title: '该分享已失效' },
 
   // Feedback and its pictures
   picture_invalid: { status: 422, title: '无法识别这张图片，请换一张 PNG、JPEG 或 WebP 图片' },
@@ -68,6 +73,28 @@ export const problems = {
   feedback_limit_reached: { status: 429, title: '今天提交的反馈已达上限，请明天再试' },
   feedback_state_conflict: { status: 409, title: '反馈状态已变化，请刷新后重试' },
   report_object_not_found: { status: 404, title: '没有找到要举报的对象' },
+
+  // Operators: jobs, cards, banners
+  forbidden_word_exists: { status: 409, title: '这个禁用词已经有了' },
+  banner_not_found: { status: 404, title: '没有找到该轮播图' },
+  banner_period_invalid: { status: 422, title: '结束时间须晚于开始时间' },
+  forbidden_words_full: { status: 409, title: '禁用词最多 2000 个，请先删除不用的' },
+  // Privacy and corrections
+  correction_limit_reached: { status: 409, title: '还有多条更正申请在处理中，请等待答复后再提交' },
+  correction_handled: { status: 409, title: '该申请已处理，请刷新后查看' },
+  retention_running: { status: 409, title: '清理正在进行，请稍后再试' },
+
+  // Operators: the registry
+  practitioner_not_found: { status: 404, title: '没有找到这名认证人员' },
+  registration_not_found: { status: 404, title: '没有找到这项注册资格' },
+  registration_exists: { status: 409, title: '该人员已有这个领域的注册资格' },
+  override_not_found: { status: 409, title: '这一项没有人工修改，请刷新后重试' },
+  phone_taken: { status: 409, title: '这个手机号已属于另一名在册人员' },
+  import_not_found: { status: 404, title: '没有找到这次导入' },
+  import_running: { status: 409, title: '另一个导入正在进行，请等它结束' },
+  import_state_conflict: { status: 409, title: '导入的状态已变化，请刷新后重试' },
+  registry_file_refused: { status: 422, title: '这个文件不能导入' },
+  registry_file_gone: { status: 409, title: '上传的文件已删除，请重新上传' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemCode = keyof typeof problems;

@@ -36,6 +36,8 @@ export interface Tables {
     closed_at: NullableTime;
     created_at: DefaultTime;
     updated_at: DefaultTime;
+    version: Generated<number>;
+    retired_reason: Nullable<string>;
   };
   registrations: {
     id: string;
@@ -266,6 +268,55 @@ export interface Tables {
     started_at: Time;
     finished_at: NullableTime;
     counts: Json;
+    state: 'running' | 'finished' | 'refused' | 'cancelled' | 'interrupted';
+    is_dry_run: Generated<boolean>;
+    phase: Generated<'starting' | 'reading' | 'writing' | 'checking' | 'ended'>;
+    file_id: Nullable<string>;
+    operator_id: Nullable<string>;
+    request_key: Nullable<string>;
+    rows_done: Generated<number>;
+    rows_total: Nullable<number>;
+    read_share: Generated<number>;
+    running_seconds: Generated<number>;
+    attempt: Generated<number>;
+    attempt_started_at: DefaultTime;
+    heartbeat_at: DefaultTime;
+    cancel_requested_at: NullableTime;
+    refusal_code: Nullable<string>;
+    refusal_text: Nullable<string>;
+  };
+  registry_files: {
+    id: string;
+    file_name: string;
+    kind: 'xlsx' | 'csv';
+    size_bytes: number;
+    file_hash: Buffer;
+    key_cipher: Buffer;
+    operator_id: string;
+    request_key: string;
+    uploaded_at: DefaultTime;
+  };
+  registry_file_parts: { file_id: string; part: number; sealed: Buffer };
+  registry_import_rows: {
+    import_id: string;
+    position: Generated<number>;
+    outcome: 'created' | 'updated' | 'unchanged' | 'refused' | 'warned';
+    level: Nullable<string>;
+    sheet: string;
+    line: number;
+    registry_no: string;
+    column_name: string;
+    value: string;
+    used: string;
+    reason: string;
+  };
+  registry_overrides: {
+    practitioner_id: string;
+    field: string;
+    registry_value: Nullable<Buffer>;
+    reason: string;
+    operator_id: string;
+    created_at: DefaultTime;
   };
   card_views: {
     id: string;
@@ -315,6 +366,22 @@ export interface Tables {
     starts_at: NullableTime;
     ends_at: NullableTime;
     created_at: DefaultTime;
+    version: Generated<number>;
+    disabled_at: NullableTime;
+    picture_id: Nullable<string>;
+  };
+  banner_clicks: {
+    banner_id: string;
+    day: string;
+    clicks: number;
+  };
+  forbidden_words: {
+    id: string;
+    word: string;
+    word_key: string;
+    note: Nullable<string>;
+    operator_id: string;
+    created_at: DefaultTime;
   };
   registry_imports: {
     id: string;
@@ -353,6 +420,7 @@ export interface Tables {
     deleted_at: NullableTime;
     taken_down_at: NullableTime;
     taken_down_reason: Nullable<string>;
+    flags: Generated<string[]>;
   };
   shares: {
     id: string;
