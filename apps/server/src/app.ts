@@ -9,6 +9,7 @@ import { institutionRoutes } from './features/institutions/routes.ts';
 import { jobRoutes } from './features/jobs/routes.ts';
 import { pointRoutes } from './features/points/routes.ts';
 import { revealRoutes } from './features/reveal/routes.ts';
+import { shareRoutes } from './features/shares/routes.ts';
 import { signInRoutes } from './features/sign-in/routes.ts';
 import { talentPoolRoutes } from './features/talent-pool/routes.ts';
 import { answerClientError, answerFrameworkError } from './platform/http/early-errors.ts';
@@ -53,7 +54,7 @@ export async function buildApp(deps: Deps, logStream?: LogStream): Promise<Fasti
   const document = JSON.stringify(openApiDocument(operations));
   app.get('/openapi.json', { logLevel: 'silent' }, async (_request, reply) => reply.type('application/json; charset=utf-8').send(document));
 
-  for (const addRoutes of [signInRoutes, cardRoutes, talentPoolRoutes, revealRoutes, pointRoutes, institutionRoutes, jobRoutes, applicationRoutes, bannerRoutes]) {
+  for (const addRoutes of [signInRoutes, cardRoutes, talentPoolRoutes, revealRoutes, pointRoutes, institutionRoutes, jobRoutes, applicationRoutes, shareRoutes, bannerRoutes]) {
     addRoutes(app, deps);
   }
   await serveFiles(app, deps.config);

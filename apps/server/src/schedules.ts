@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { refreshExpiredCards } from './features/cards/schedule.ts';
 import { expireJobs } from './features/jobs/schedule.ts';
+import { expireShares } from './features/shares/schedule.ts';
 import { deleteOldFlows } from './features/sign-in/schedule.ts';
 import { deleteOldListings } from './features/talent-pool/schedule.ts';
 import type { Deps } from './platform/http/deps.ts';
@@ -14,7 +15,7 @@ const hour = 3_600_000;
  * before the database goes.
  */
 export function startSchedules(app: FastifyInstance, deps: Deps): void {
-  const hourly = [deleteOldKeys, deleteExpiredCounters, deleteOldFlows, refreshExpiredCards, expireJobs, deleteOldListings];
+  const hourly = [deleteOldKeys, deleteExpiredCounters, deleteOldFlows, refreshExpiredCards, expireJobs, expireShares, deleteOldListings];
   let isClosing = false;
   const runAll = async () => {
     for (const act of hourly) {

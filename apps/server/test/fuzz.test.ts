@@ -17,7 +17,7 @@ const total = Number(process.env['FUZZ_REQUESTS'] ?? 4_000);
 const atOnce = 8;
 const manyTimes = {
   smsResendSeconds: 0, smsPerPhonePerHour: 1e6, smsPerPhonePerDay: 1e6, smsWrongTriesPerPhonePerDay: 1e6,
-  cardListsPerMinute: 1e6, cardRowsPerDay: 1e6, cardViewsPerMinute: 1e6, cardViewsPerDay: 1e6, revealsPer10Minutes: 1e6, revealsPerDay: 1e6,
+  cardListsPerMinute: 1e6, cardRowsPerDay: 1e6, cardViewsPerMinute: 1e6, cardViewsPerDay: 1e6, revealsPer10Minutes: 1e6, revealsPerDay: 1e6, sharesPerPersonPerDay: 1e6,
 };
 
 it(`[rule 1] [I15] [I30] ${total} requests by all roles meet no fault, no leak and no undeclared answer (FUZZ_SEED=${seed})`, { timeout: 60_000 + total * 50 }, async () => {
@@ -90,11 +90,15 @@ const describe = ({ method, path, headers, body }: DrawnRequest, role: Role): st
 async function findLeaks(t: TestApp, world: World, reached: DescribedOperation | undefined, role: Role, answer: Answer): Promise<string[]> {
   const found = [...world.marks].filter(([text]) => answer.text.includes(text));
   if (found.length === 0) return [];
-  const known = answer.status < 300 && reached?.operation.answersContact === true ? await peopleKnownTo(t, role) : new Set<string>();
+  const known = answer.status < 300 && reached?.operation.answersContact === true ? await peopleKnownTo(t, role, reached.operation.operationId) : new Set<string>();
   return found.filter(([, personId]) => !known.has(personId)).map(([text]) => `contact data ${text} of somebody whom the caller may not know`);
 }
 
-async function peopleKnownTo({ db }: TestApp, role: Role): Promise<Set<string>> {
+async function peopleKnownTo({ db }: TestApp, role: Role, operationId: string): Promise<Set<string>> {
+  if (operationId === 'openShare') {
+    const shared = await db.selectFrom('shares').select('practitioner_id').where('shows_contact', '=', true).execute();
+    return new Set(shared.map((row) => row.practitioner_id));
+  }
   if (role.institutionId === null) return new Set([role.accountId]);
   const revealed = await db.selectFrom('contact_reveals').select('practitioner_id').where('institution_id', '=', role.institutionId).execute();
   const applied = await db.selectFrom('applications').select('practitioner_id').where('institution_id', '=', role.institutionId).execute();
@@ -103,11 +107,12 @@ async function peopleKnownTo({ db }: TestApp, role: Role): Promise<Set<string>> 
 
 /** Ids, cursors and flow tokens of good answers are what later requests are made of. */
 function learn({ corpus }: World, { text }: Answer): void {
-  for (const [id] of text.matchAll(/\b(?:card|job|appl|view)_[0-9A-Za-z]{22}\b/g)) if (!corpus.texts.includes(id)) corpus.texts.push(id);
+  for (const [id] of text.matchAll(/\b(?:card|job|appl|view|share)_[0-9A-Za-z]{22}\b/g)) if (!corpus.texts.includes(id)) corpus.texts.push(id);
   for (const [, name, value] of text.matchAll(/"(flowToken|nextCursor)":"([\w-]+)"/g)) {
     const key = name === 'nextCursor' ? 'cursor' : 'flowToken';
     corpus.byName.set(key, [...(corpus.byName.get(key) ?? []), value!].slice(key === 'cursor' ? -20 : -3));
   }
+  for (const [, code] of text.matchAll(/"shareCode":"(\w+)"/g)) corpus.byName.set('shareCode', [...(corpus.byName.get('shareCode') ?? []), code!].slice(-6));
   for (const [, version] of text.matchAll(/"version":"([^"]+)"/g)) corpus.byName.set('consentVersion', [...new Set([...(corpus.byName.get('consentVersion') ?? []), version!])]);
   if (corpus.texts.length > 400) corpus.texts.splice(100, 100);
 }

@@ -6,6 +6,7 @@ import { publishJob } from '@cert/contract/job';
 import { listPointEntries } from '@cert/contract/points';
 import { revealContact } from '@cert/contract/reveal';
 import { lookUpPhone, setInstitutionPassword, setPractitionerPassword, signInInstitution, signInPractitioner, signOut, verifySmsCode } from '@cert/contract/sign-in';
+import { listMyShares, openShare, revokeShare } from '@cert/contract/share';
 import { searchTalentPool, viewCard } from '@cert/contract/talent-pool';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,6 +15,7 @@ import { createInstitution } from '../src/features/institutions/create-instituti
 import { grantPoints } from '../src/features/points/grant-points.ts';
 import { systemActor } from '../src/platform/activity-log.ts';
 import { buildPractitioner } from './builders.ts';
+import { sendCard } from './share-steps.ts';
 import { openBindFlow, otherThan, passMinutes, receiveCode, verifiedFlow } from './sign-in-steps.ts';
 import { createTestApp, type TestApp } from './test-app.ts';
 
@@ -50,6 +52,20 @@ async function liveThrough(): Promise<void> {
   keep('token', (await t.call(signInPractitioner, { body: { phone: person.phone, password: 'first own horse 61' } })).body.token);
   await t.call(publishCard, { token, body: { consentVersion: publishConsent.version, hidesFromEmployer: true } });
   const { card } = (await t.call(getMyCard, { token })).body;
+
+  // The card is sent, without and with contact; strangers open both, and one is ended.
+  const hidden = await sendCard(t, token, false);
+  const shown = await sendCard(t, token, true);
+  for (const { shareCode } of [hidden, shown]) keep('share code', shareCode);
+  const asked = await t.call(openShare, { body: { shareCode: hidden.shareCode } });
+  for (const secret of [person.phone, person.email!, person.wechatId!, person.name, '2026-N1QMS-7731904', card.id]) expect(asked.text).not.toContain(secret);
+  const given = await t.call(openShare, { body: { shareCode: shown.shareCode } });
+  expect(given.body).toMatchObject({ contact: { phone: person.phone } });
+  expect(given.text).not.toContain('2026-N1QMS-7731904');
+  await t.call(listMyShares, { token });
+  await t.call(revokeShare, { token, params: { shareId: shown.id } });
+  await t.app.inject({ method: 'GET', url: `/v1/share-views`, headers: { 'x-device-id': hidden.shareCode } });
+  expect((await t.call(openShare, { body: { shareCode: shown.shareCode } })).status).toBe(404);
 
   // The institution: default password, own password, the pool, a reveal, a job, its applicant.
   const made = await createInstitution(t.db, { name: '泄漏检查认证有限公司', accountName: 'leaks', defaultPasswordDays: 7, actor: systemActor });
@@ -128,7 +144,7 @@ describe('after all journeys', () => {
     expect(log.match(/request completed/g)!.length).toBeGreaterThanOrEqual(30);
     expect(log.match(/request failed/g)).toHaveLength(2);
     const tables = await dump();
-    for (const name of ['activity_entries', 'idempotency_keys', 'limit_counters', 'sms_codes', 'sign_in_flows', 'sessions', 'contact_reveals', 'applications', 'card_views']) {
+    for (const name of ['activity_entries', 'idempotency_keys', 'limit_counters', 'sms_codes', 'sign_in_flows', 'sessions', 'contact_reveals', 'applications', 'card_views', 'shares']) {
       expect(tables.get(name)!.length, name).toBeGreaterThan(0);
     }
   });

@@ -89,6 +89,7 @@ export async function buildWorld(t: TestApp): Promise<World> {
       ['consentVersion', [publishConsent.version, 'old']],
       ['code', ['000000', '123456']],
       ['flowToken', ['A'.repeat(43)]],
+      ['shareCode', ['A'.repeat(22)]],
       ['cursor', ['AAAA', 'zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz']],
     ]),
     texts: [...cards, boundCardId, ...jobs, ...applications, first.id, second.id, published.id, '110100', '510100', '999999', '11', '51', '2026-12-31', '2027-06-30', '审核员招聘', '要求：熟悉 QMS，能出差。'],

@@ -78,9 +78,12 @@ function addRoute<const O extends Operation>(app: FastifyInstance, deps: Deps, o
 }
 
 async function admitCaller(deps: Deps, operation: Operation, request: FastifyRequest): Promise<Caller | undefined> {
-  if (operation.audiences.includes('anyone')) return undefined;
+  const isOpen = operation.audiences.includes('anyone');
+  if (isOpen && operation.audiences.length === 1) return undefined;
   const token = /^Bearer ([A-Za-z0-9_-]{40,64})$/.exec(request.headers.authorization ?? '')?.[1];
   const caller = token === undefined ? undefined : await findCaller(deps.db, token);
+  // Open to anyone: whoever is known and meant is told apart, everybody else is nobody.
+  if (isOpen) return caller?.scope === 'full' && operation.audiences.includes(caller.audience) ? caller : undefined;
   if (caller === undefined) throw new Refusal('sign_in_required');
   if (!operation.audiences.includes(caller.audience)) throw new Refusal('wrong_audience');
   if (caller.audience === 'operator') requireRole(caller, operation);
@@ -126,7 +129,7 @@ function inputOf<O extends Operation>({ params, body, file }: Call<O>): unknown[
 
 function sendAnswer(deps: Deps, operation: Operation, request: FastifyRequest, reply: FastifyReply, answer: unknown): FastifyReply {
   if (operation.answer.download !== undefined) return sendDownload(reply, operation.answer.status, answer as Download);
-  reply.code(operation.answer.status).header('cache-control', 'no-store');
+  reply.code(operation.answer.status).header('cache-control', 'no-store').header('x-robots-tag', 'noindex');
   if (operation.answer.schema === null) return reply.send();
   const checked = checkAnswer(operation.answer.schema, answer, {
     throwOnMismatch: !deps.config.isProduction,
