@@ -1848,6 +1848,282 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/institutions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 机构列表（A1）：按名称或账号查找，按状态和会员资格筛选 */
+        get: operations["listInstitutions"];
+        put?: never;
+        /** 开户（A1）：默认密码随机生成，只在这次回答中出现 */
+        post: operations["createInstitution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/institutions/{institutionId}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 停用机构（A1，规则 22）：登录立即失效，职位不再展示 */
+        post: operations["disableInstitution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/institutions/{institutionId}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 恢复已停用的机构（A1） */
+        post: operations["enableInstitution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/institutions/{institutionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一家机构的资料、账号、点数和职位数（A1） */
+        get: operations["getInstitution"];
+        /** 修改机构资料（A1） */
+        put: operations["updateInstitution"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/institutions/{institutionId}/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重置机构账号密码（A1，规则 21、22）：新默认密码只在这次回答中出现 */
+        post: operations["resetInstitutionPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/institutions/{institutionId}/membership": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 设置会员资格有效期（A1）；null 为长期有效 */
+        put: operations["setMembership"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/institution-import-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 试导入机构表（A1）：逐行检查，不写入 */
+        post: operations["checkInstitutionImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/institution-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的批量开户记录（A1） */
+        get: operations["listInstitutionImports"];
+        put?: never;
+        /** 批量开户（A1）：按机构表逐行创建 */
+        post: operations["importInstitutions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/institution-imports/{importId}/take-passwords": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 下载批量开户的默认密码表（A1）：仅一次，仅本人 */
+        post: operations["takeImportPasswords"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/institutions/{institutionId}/point-corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 更正点数（A3）：可正可负，余额不会小于 0 */
+        post: operations["correctPoints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/point-entries/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出点数流水（A3） */
+        get: operations["exportPointEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/institutions/{institutionId}/point-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 发放点数（A3） */
+        post: operations["grantPoints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/point-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 点数流水（A3），最近的在前 */
+        get: operations["listInstitutionPointEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/point-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 各机构的点数余额（A3），余额少的在前 */
+        get: operations["listPointAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/reveal-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查看联系方式的价格及历次调整（A3），第一条为现价 */
+        get: operations["listRevealPrices"];
+        put?: never;
+        /** 设置查看联系方式的价格（A3），立即生效 */
+        post: operations["setRevealPrice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/point-reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 对账（A3，规则 2）：余额与流水逐项核对 */
+        get: operations["reconcilePoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1903,7 +2179,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "request_invalid" | "cursor_invalid" | "not_found" | "request_timeout" | "request_too_large" | "media_type_unsupported" | "idempotency_key_required" | "idempotency_key_reused" | "too_many_requests" | "internal_error" | "service_unavailable" | "sign_in_required" | "wrong_audience" | "role_not_allowed" | "password_proof_required" | "password_change_required" | "membership_expired" | "phone_ambiguous" | "look_up_limited" | "flow_invalid" | "sms_too_soon" | "sms_limit_reached" | "sms_unavailable" | "sms_code_wrong" | "sms_code_dead" | "sms_code_locked" | "password_too_weak" | "password_wrong" | "credentials_wrong" | "sign_in_locked" | "default_password_expired" | "card_not_found" | "card_incomplete" | "card_hidden" | "consent_outdated" | "points_insufficient" | "price_changed" | "contact_missing" | "job_not_found" | "job_not_open" | "job_limit_reached" | "job_state_conflict" | "text_forbidden" | "version_conflict" | "application_not_found" | "application_withdrawn" | "notification_not_found" | "share_not_found" | "picture_invalid" | "picture_too_large" | "picture_not_found" | "feedback_not_found" | "feedback_limit_reached" | "feedback_state_conflict" | "report_object_not_found" | "forbidden_word_exists" | "banner_not_found" | "banner_period_invalid" | "forbidden_words_full" | "correction_limit_reached" | "correction_handled" | "retention_running" | "practitioner_not_found" | "registration_not_found" | "registration_exists" | "override_not_found" | "phone_taken" | "import_not_found" | "import_running" | "import_state_conflict" | "registry_file_refused" | "registry_file_gone";
+            code: "request_invalid" | "cursor_invalid" | "not_found" | "request_timeout" | "request_too_large" | "media_type_unsupported" | "idempotency_key_required" | "idempotency_key_reused" | "too_many_requests" | "internal_error" | "service_unavailable" | "sign_in_required" | "wrong_audience" | "role_not_allowed" | "password_proof_required" | "password_change_required" | "membership_expired" | "phone_ambiguous" | "look_up_limited" | "flow_invalid" | "sms_too_soon" | "sms_limit_reached" | "sms_unavailable" | "sms_code_wrong" | "sms_code_dead" | "sms_code_locked" | "password_too_weak" | "password_wrong" | "credentials_wrong" | "sign_in_locked" | "default_password_expired" | "card_not_found" | "card_incomplete" | "card_hidden" | "consent_outdated" | "points_insufficient" | "price_changed" | "contact_missing" | "job_not_found" | "job_not_open" | "job_limit_reached" | "job_state_conflict" | "text_forbidden" | "version_conflict" | "application_not_found" | "application_withdrawn" | "notification_not_found" | "share_not_found" | "picture_invalid" | "picture_too_large" | "picture_not_found" | "feedback_not_found" | "feedback_limit_reached" | "feedback_state_conflict" | "report_object_not_found" | "forbidden_word_exists" | "banner_not_found" | "banner_period_invalid" | "forbidden_words_full" | "correction_limit_reached" | "correction_handled" | "retention_running" | "practitioner_not_found" | "registration_not_found" | "registration_exists" | "override_not_found" | "phone_taken" | "import_not_found" | "import_running" | "import_state_conflict" | "registry_file_refused" | "registry_file_gone" | "institution_not_found" | "institution_exists" | "account_name_taken" | "correction_exceeds_balance" | "import_file_refused" | "import_passwords_gone";
             requestId: string;
             errors?: {
                 pointer: string;
@@ -2896,6 +3172,165 @@ export interface components {
         };
         FeedbackContact: {
             contact: string | null;
+        };
+        DefaultPassword: {
+            institutionId: string;
+            institutionName: string;
+            accountName: string;
+            defaultPassword: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        ListedInstitutionPage: {
+            items: components["schemas"]["ListedInstitution"][];
+            nextCursor: string | null;
+        };
+        ListedInstitution: {
+            id: string;
+            institutionName: string;
+            accountName: string;
+            membershipUntil: string | null;
+            /** @enum {string} */
+            membershipState: "valid" | "expiring" | "expired";
+            disabledAt: string | null;
+            balance: number;
+            jobCount: number;
+            lastSignedInAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        InstitutionRecord: {
+            id: string;
+            institutionName: string;
+            approvalNo: string | null;
+            creditCode: string | null;
+            contactPerson: string;
+            contactPhone: string;
+            contactEmail: string;
+            contactAddress: string;
+            profile: string;
+            membershipUntil: string | null;
+            /** @enum {string} */
+            membershipState: "valid" | "expiring" | "expired";
+            disabledAt: string | null;
+            disabledReason: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            version: number;
+            balance: number;
+            jobCounts: {
+                published: number;
+                paused: number;
+                expired: number;
+                takenDown: number;
+                deleted: number;
+            };
+            accounts: components["schemas"]["InstitutionAccount"][];
+        };
+        InstitutionAccount: {
+            id: string;
+            accountName: string;
+            hasOwnPassword: boolean;
+            defaultPasswordExpiresAt: string | null;
+            disabledAt: string | null;
+            lastSignedInAt: string | null;
+        };
+        InstitutionImportReport: {
+            created: number;
+            unchanged: number;
+            refused: number;
+            rows: components["schemas"]["ImportedInstitution"][];
+            importId: string | null;
+        };
+        ImportedInstitution: {
+            line: number;
+            institutionName: string;
+            accountName: string;
+            /** @enum {string} */
+            outcome: "created" | "unchanged" | "refused";
+            reasons: string[];
+        };
+        InstitutionImportPage: {
+            items: components["schemas"]["InstitutionImport"][];
+            nextCursor: string | null;
+        };
+        InstitutionImport: {
+            id: string;
+            fileName: string;
+            /** Format: date-time */
+            createdAt: string;
+            created: number;
+            unchanged: number;
+            refused: number;
+            passwordsUntil: string | null;
+        };
+        NewBalance: {
+            balance: number;
+        };
+        InstitutionPointEntryPage: {
+            items: components["schemas"]["InstitutionPointEntry"][];
+            nextCursor: string | null;
+        };
+        InstitutionPointEntry: {
+            id: string;
+            institutionId: string;
+            institutionName: string;
+            sequence: number;
+            /** @enum {string} */
+            kind: "grant" | "reveal" | "refund" | "correction";
+            points: number;
+            balanceAfter: number;
+            maskedName: string | null;
+            note: string | null;
+            operatorName: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        PointAccountPage: {
+            items: components["schemas"]["PointAccount"][];
+            nextCursor: string | null;
+        };
+        PointAccount: {
+            institutionId: string;
+            institutionName: string;
+            accountName: string;
+            isDisabled: boolean;
+            balance: number;
+            entryCount: number;
+            lastEntryAt: string | null;
+        };
+        RevealPricePage: {
+            items: components["schemas"]["RevealPrice"][];
+            nextCursor: string | null;
+        };
+        RevealPrice: {
+            number: number;
+            points: number;
+            operatorName: string | null;
+            /** Format: date-time */
+            since: string;
+        };
+        PriceChange: {
+            before: number;
+            points: number;
+        };
+        Reconciliation: {
+            /** Format: date-time */
+            at: string;
+            differenceCount: number;
+            checks: components["schemas"]["ReconciliationCheck"][];
+        };
+        ReconciliationCheck: {
+            /** @enum {string} */
+            code: "I1" | "I2" | "I3" | "I4" | "I5" | "I7" | "I8" | "I9";
+            title: string;
+            checkedCount: number;
+            differenceCount: number;
+            differences: {
+                institutionId: string | null;
+                institutionName: string | null;
+                text: string;
+            }[];
         };
     };
     responses: never;
@@ -6142,6 +6577,572 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeedbackContact"];
+                };
+            };
+        };
+    };
+    listInstitutions: {
+        parameters: {
+            query?: {
+                search?: string;
+                state?: "enabled" | "disabled";
+                membership?: "valid" | "expiring" | "expired";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedInstitutionPage"];
+                };
+            };
+        };
+    };
+    createInstitution: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    institutionName: string;
+                    approvalNo?: string;
+                    creditCode?: string;
+                    contactPerson?: string;
+                    contactPhone?: string;
+                    contactEmail?: string;
+                    contactAddress?: string;
+                    profile?: string;
+                    accountName: string;
+                    membershipUntil: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefaultPassword"];
+                };
+            };
+        };
+    };
+    disableInstitution: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                institutionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionRecord"];
+                };
+            };
+        };
+    };
+    enableInstitution: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                institutionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionRecord"];
+                };
+            };
+        };
+    };
+    getInstitution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institutionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionRecord"];
+                };
+            };
+        };
+    };
+    updateInstitution: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                institutionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    institutionName: string;
+                    approvalNo: string;
+                    creditCode: string;
+                    contactPerson: string;
+                    contactPhone: string;
+                    contactEmail: string;
+                    contactAddress: string;
+                    profile: string;
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionRecord"];
+                };
+            };
+        };
+    };
+    resetInstitutionPassword: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                institutionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    accountId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefaultPassword"];
+                };
+            };
+        };
+    };
+    setMembership: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                institutionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    membershipUntil: string | null;
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionRecord"];
+                };
+            };
+        };
+    };
+    checkInstitutionImport: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, text/csv, application/csv, application/vnd.ms-excel, text/plain, application/octet-stream
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionImportReport"];
+                };
+            };
+        };
+    };
+    listInstitutionImports: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionImportPage"];
+                };
+            };
+        };
+    };
+    importInstitutions: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, text/csv, application/csv, application/vnd.ms-excel, text/plain, application/octet-stream
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionImportReport"];
+                };
+            };
+        };
+    };
+    takeImportPasswords: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+        };
+    };
+    correctPoints: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                institutionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    points: number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewBalance"];
+                };
+            };
+        };
+    };
+    exportPointEntries: {
+        parameters: {
+            query: {
+                institutionId?: string;
+                kind?: "grant" | "reveal" | "refund" | "correction";
+                from?: string;
+                to?: string;
+                format: "xlsx" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    grantPoints: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                institutionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    points: number;
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewBalance"];
+                };
+            };
+        };
+    };
+    listInstitutionPointEntries: {
+        parameters: {
+            query?: {
+                institutionId?: string;
+                kind?: "grant" | "reveal" | "refund" | "correction";
+                from?: string;
+                to?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionPointEntryPage"];
+                };
+            };
+        };
+    };
+    listPointAccounts: {
+        parameters: {
+            query?: {
+                search?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointAccountPage"];
+                };
+            };
+        };
+    };
+    listRevealPrices: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealPricePage"];
+                };
+            };
+        };
+    };
+    setRevealPrice: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    points: number;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceChange"];
+                };
+            };
+        };
+    };
+    reconcilePoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
                 };
             };
         };

@@ -6,6 +6,9 @@ import * as account from './account.ts';
 import * as adminCorrection from './admin/correction.ts';
 import * as adminPrivacy from './admin/privacy.ts';
 import * as adminFeedback from './admin/feedback.ts';
+import * as adminInstitution from './admin/institution.ts';
+import * as adminInstitutionImport from './admin/institution-import.ts';
+import * as adminPoints from './admin/points.ts';
 import * as adminRegistry from './admin/registry.ts';
 import * as adminRegistryImport from './admin/registry-import.ts';
 import * as application from './application.ts';
@@ -44,7 +47,6 @@ export const operationGroups: readonly { readonly name: string; readonly operati
   { name: '投递', operations: operationsOf(application) },
   { name: '分享', operations: operationsOf(share) },
   { name: '站内消息', operations: operationsOf(notification) },
-  { name: '分享', operations: operationsOf(share) },
   { name: '轮播图', operations: operationsOf(banner) },
   { name: '运营：信息库', operations: [...operationsOf(adminRegistry), ...operationsOf(adminRegistryImport)] },
   { name: '意见反馈', operations: operationsOf(feedback) },
@@ -55,6 +57,8 @@ export const operationGroups: readonly { readonly name: string; readonly operati
   { name: '运营：名片审核', operations: operationsOf(adminCard) },
   { name: '运营：轮播图', operations: operationsOf(adminBanner) },
   { name: '运营：意见反馈', operations: operationsOf(adminFeedback) },
+  { name: '运营：机构', operations: [...operationsOf(adminInstitution), ...operationsOf(adminInstitutionImport)] },
+  { name: '运营：点数', operations: operationsOf(adminPoints) },
 ];
 
 /** Every operation of the API. */

@@ -95,6 +95,14 @@ export const problems = {
   import_state_conflict: { status: 409, title: '导入的状态已变化，请刷新后重试' },
   registry_file_refused: { status: 422, title: '这个文件不能导入' },
   registry_file_gone: { status: 409, title: '上传的文件已删除，请重新上传' },
+
+  // Operators' institutions and points
+  institution_not_found: { status: 404, title: '没有找到这家机构' },
+  institution_exists: { status: 409, title: '同名机构已存在（空格或全角半角不同也算同名）' },
+  account_name_taken: { status: 409, title: '账号名已被使用，请换一个' },
+  correction_exceeds_balance: { status: 409, title: '更正后余额会小于 0，请核对点数' },
+  import_file_refused: { status: 422, title: '文件无法导入' },
+  import_passwords_gone: { status: 404, title: '默认密码表已下载或已过期，请逐个重置密码' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemCode = keyof typeof problems;

@@ -72,8 +72,28 @@ export interface Tables {
     profile_version: Generated<number>;
     membership_until: Nullable<string>;
     disabled_at: NullableTime;
+    disabled_reason: Nullable<string>;
+    version: Generated<number>;
     created_at: DefaultTime;
     updated_at: DefaultTime;
+  };
+  institution_imports: {
+    id: string;
+    operator_id: string;
+    file_name: string;
+    created_count: Generated<number>;
+    unchanged_count: Generated<number>;
+    refused_count: Generated<number>;
+    taken_at: NullableTime;
+    created_at: DefaultTime;
+  };
+  institution_import_passwords: {
+    import_id: string;
+    line: number;
+    institution_id: string;
+    account_id: string;
+    password_cipher: Buffer;
+    created_at: DefaultTime;
   };
   institution_accounts: {
     id: string;
@@ -460,5 +480,47 @@ export interface Tables {
     collapse_key: Nullable<string>;
     created_at: Time;
     read_at: NullableTime;
+  };
+  stored_pictures: {
+    id: string;
+    object_key: string;
+    purpose: 'feedback' | 'banner';
+    owner_kind: 'practitioner' | 'institution' | 'operator';
+    owner_id: string;
+    request_key: string;
+    sent_hash: Buffer;
+    media_type: 'image/png' | 'image/jpeg' | 'image/webp';
+    width: number;
+    height: number;
+    byte_count: number;
+    stored_at: NullableTime;
+    delete_after: NullableTime;
+    created_at: DefaultTime;
+  };
+  feedback: {
+    id: string;
+    kind: 'fault' | 'suggestion' | 'report';
+    practitioner_id: Nullable<string>;
+    institution_id: Nullable<string>;
+    institution_account_id: Nullable<string>;
+    text: string;
+    contact_cipher: Nullable<Buffer>;
+    reported_job_id: Nullable<string>;
+    reported_card_id: Nullable<string>;
+    reported_institution_id: Nullable<string>;
+    state: Generated<'submitted' | 'handling' | 'answered' | 'closed'>;
+    version: Generated<number>;
+    handler_id: Nullable<string>;
+    close_reason: Nullable<string>;
+    submitted_at: Time;
+    closed_at: NullableTime;
+  };
+  feedback_pictures: { feedback_id: string; position: number; picture_id: string };
+  feedback_answers: {
+    id: string;
+    feedback_id: string;
+    operator_id: string;
+    text: string;
+    answered_at: Time;
   };
 }
