@@ -10,6 +10,7 @@ import { readConfig } from '../apps/server/src/config.ts';
 import { createContactCipher } from '../apps/server/src/platform/contact-cipher.ts';
 import { createDb, createPool } from '../apps/server/src/platform/database.ts';
 import type { Deps } from '../apps/server/src/platform/http/deps.ts';
+import { createFolderStorage } from '../apps/server/src/platform/object-storage-folder.ts';
 import { noSmsGateway } from '../apps/server/src/platform/sms-gateway.ts';
 import { createTestDatabase } from '../apps/server/test/test-database.ts';
 
@@ -47,7 +48,7 @@ export async function startTestServer(extra: Record<string, string> = {}): Promi
     address: running.address,
     databaseUrl: database.url,
     dataDir,
-    deps: { db, cipher: createContactCipher(contactKey), config: readConfig(environment), sms: noSmsGateway },
+    deps: { db, cipher: createContactCipher(contactKey), config: readConfig(environment), sms: noSmsGateway, objects: createFolderStorage(join(dataDir, 'objects')) },
     async command(name, ...args) {
       const { stdout } = await promisify(execFile)(process.execPath, [join(dist, `${name}.js`), ...args], { env: environment });
       return stdout;

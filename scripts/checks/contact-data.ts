@@ -15,6 +15,9 @@ const allowed: Record<string, string> = {
   withdrawCard: 'its owner',
   revealContact: 'an institution through a reveal',
   viewApplication: 'an institution through an application that it received',
+  submitFeedback: 'its owner',
+  getMyFeedback: 'its owner',
+  viewFeedbackContact: 'an operator whose role allows it (audited)',
   searchPractitioners: 'an operator whose role allows it (audited)',
   getPractitionerRecord: 'an operator whose role allows it (audited)',
   updatePractitioner: 'an operator whose role allows it (audited)',
@@ -37,6 +40,8 @@ const mayDecrypt: Record<string, string> = {
   'apps/server/src/features/registry/open-sealed.ts': 'shows the registry to the operators who keep it; carries an import file to its run',
   'apps/server/src/features/registry/write/staging.ts': 'reads back the rows of an import',
   'apps/server/src/features/shares/show-share.ts': 'opens the code of a share for its owner; no contact is sealed there',
+  'apps/server/src/features/feedback/show-my-feedback.ts': 'gives a sender the contact that the sender left',
+  'apps/server/src/features/feedback/view-feedback-contact.ts': 'gives it to an operator whose role allows it, and logs that',
   'apps/server/src/platform/idempotency.ts': 'gives the kept answer of a repeated write',
 };
 

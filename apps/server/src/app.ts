@@ -5,13 +5,16 @@ import { sql } from 'kysely';
 import { applicationRoutes } from './features/applications/routes.ts';
 import { bannerRoutes } from './features/banners/routes.ts';
 import { cardRoutes } from './features/cards/routes.ts';
+import { feedbackRoutes } from './features/feedback/routes.ts';
 import { institutionRoutes } from './features/institutions/routes.ts';
 import { jobRoutes } from './features/jobs/routes.ts';
+import { notificationRoutes } from './features/notifications/routes.ts';
 import { pointRoutes } from './features/points/routes.ts';
 import { revealRoutes } from './features/reveal/routes.ts';
 import { shareRoutes } from './features/shares/routes.ts';
 import { signInRoutes } from './features/sign-in/routes.ts';
 import { talentPoolRoutes } from './features/talent-pool/routes.ts';
+import { unreadCountRoutes } from './features/unread-counts/routes.ts';
 import { answerClientError, answerFrameworkError } from './platform/http/early-errors.ts';
 import { refusalOf } from './platform/http/faults.ts';
 import { acceptJson } from './platform/http/json-body.ts';
@@ -54,7 +57,7 @@ export async function buildApp(deps: Deps, logStream?: LogStream): Promise<Fasti
   const document = JSON.stringify(openApiDocument(operations));
   app.get('/openapi.json', { logLevel: 'silent' }, async (_request, reply) => reply.type('application/json; charset=utf-8').send(document));
 
-  for (const addRoutes of [signInRoutes, cardRoutes, talentPoolRoutes, revealRoutes, pointRoutes, institutionRoutes, jobRoutes, applicationRoutes, shareRoutes, bannerRoutes]) {
+  for (const addRoutes of [signInRoutes, cardRoutes, talentPoolRoutes, revealRoutes, pointRoutes, institutionRoutes, jobRoutes, applicationRoutes, shareRoutes, notificationRoutes, unreadCountRoutes, bannerRoutes, feedbackRoutes]) {
     addRoutes(app, deps);
   }
   await serveFiles(app, deps.config);

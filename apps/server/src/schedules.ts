@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { refreshExpiredCards } from './features/cards/schedule.ts';
-import { expireJobs } from './features/jobs/schedule.ts';
+import { announceExpiringJobs, expireJobs } from './features/jobs/schedule.ts';
 import { expireShares } from './features/shares/schedule.ts';
+import { deleteOldNotifications } from './features/notifications/schedule.ts';
+import { deleteUnusedPictures } from './features/pictures/schedule.ts';
 import { deleteOldFlows } from './features/sign-in/schedule.ts';
 import { deleteOldListings } from './features/talent-pool/schedule.ts';
 import type { Deps } from './platform/http/deps.ts';
@@ -15,12 +17,12 @@ const hour = 3_600_000;
  * before the database goes.
  */
 export function startSchedules(app: FastifyInstance, deps: Deps): void {
-  const hourly = [deleteOldKeys, deleteExpiredCounters, deleteOldFlows, refreshExpiredCards, expireJobs, expireShares, deleteOldListings];
+  const hourly = [deleteOldKeys, deleteExpiredCounters, deleteOldFlows, refreshExpiredCards, announceExpiringJobs, expireJobs, expireShares, deleteOldListings, deleteOldNotifications, deleteUnusedPictures];
   let isClosing = false;
   const runAll = async () => {
     for (const act of hourly) {
       if (isClosing) return;
-      await act(deps.db).catch((error: unknown) => app.log.error({ err: error, act: act.name }, 'a scheduled act failed'));
+      await act(deps.db, deps).catch((error: unknown) => app.log.error({ err: error, act: act.name }, 'a scheduled act failed'));
     }
   };
   let round = runAll();

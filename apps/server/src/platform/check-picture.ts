@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { Refusal } from './refusal.ts';
 
 export type PictureType = 'image/png' | 'image/jpeg' | 'image/webp';
@@ -69,7 +69,7 @@ async function requireSize(sent: Buffer, kind: string): Promise<void> {
   if (header.width * header.height > mostPixels || Math.max(header.width, header.height) > longestSide) throw new Refusal('picture_too_large');
 }
 
-function encode(picture: sharp.Sharp, kind: keyof typeof kinds): sharp.Sharp {
+function encode(picture: Sharp, kind: keyof typeof kinds): Sharp {
   if (kind === 'png') return picture.png();
   return kind === 'webp' ? picture.webp({ quality: 85 }) : picture.jpeg({ quality: 85 });
 }

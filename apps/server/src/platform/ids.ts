@@ -5,7 +5,7 @@ const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 /** Prefixes of all ids, so that an id in a log says what it is. */
 export type IdPrefix =
   | 'prac' | 'reg' | 'inst' | 'iacc' | 'oper' | 'sess' | 'flow' | 'sms'
-  | 'corr' | 'privacy' | 'retention'
+  | 'corr' | 'privacy' | 'retention' | 'fb' | 'fans'
   | 'card' | 'cons' | 'view' | 'rev' | 'entry' | 'banner' | 'imp' | 'rfile' | 'job' | 'appl' | 'share' | 'notif' | 'verif' | 'smsg' | 'word' | 'pic' | 'iimp';
 
 /** A random prefixed id: 22 base-62 characters, 131 bits, e.g. `card_3kTMd…`. Not ordered, not guessable. */
