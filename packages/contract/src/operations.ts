@@ -9,6 +9,8 @@ import * as adminFeedback from './admin/feedback.ts';
 import * as adminInstitution from './admin/institution.ts';
 import * as adminInstitutionImport from './admin/institution-import.ts';
 import * as adminPoints from './admin/points.ts';
+import * as adminOperator from './admin/operator.ts';
+import * as adminOperatorSession from './admin/operator-session.ts';
 import * as adminRegistry from './admin/registry.ts';
 import * as adminRegistryImport from './admin/registry-import.ts';
 import * as application from './application.ts';
@@ -59,6 +61,7 @@ export const operationGroups: readonly { readonly name: string; readonly operati
   { name: '运营：意见反馈', operations: operationsOf(adminFeedback) },
   { name: '运营：机构', operations: [...operationsOf(adminInstitution), ...operationsOf(adminInstitutionImport)] },
   { name: '运营：点数', operations: operationsOf(adminPoints) },
+  { name: '运营：账号', operations: [...operationsOf(adminOperatorSession), ...operationsOf(adminOperator)] },
 ];
 
 /** Every operation of the API. */

@@ -22,6 +22,9 @@ export const problems = {
   role_not_allowed: { status: 403, title: '您的角色不能使用此功能' },
   password_proof_required: { status: 403, title: '请再次输入登录密码以确认身份' },
   password_change_required: { status: 403, title: '首次登录请先设置新密码' },
+  second_factor_required: { status: 403, title: '请先输入动态验证码' },
+  second_factor_set_up_required: { status: 403, title: '请先设置动态验证码' },
+  address_not_allowed: { status: 403, title: '当前网络不在运营后台的允许范围内' },
   membership_expired: { status: 403, title: '会员资格已到期，请联系管理员' },
 
   // Sign-in of practitioners
@@ -39,6 +42,10 @@ export const problems = {
   credentials_wrong: { status: 422, title: '账号或密码不正确' },
   sign_in_locked: { status: 429, title: '错误次数过多，请 15 分钟后再试' },
   default_password_expired: { status: 403, title: '默认密码已失效，请联系管理员重置' },
+
+  // Operators
+  second_factor_wrong: { status: 422, title: '动态验证码不正确或已用过' },
+  last_administrator: { status: 409, title: '这是最后一个启用中的系统管理员，不能停用或更换角色' },
 
   // Cards and the talent pool
   card_not_found: { status: 404, title: '该名片不存在或已撤回' },

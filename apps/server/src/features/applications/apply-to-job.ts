@@ -6,7 +6,8 @@ import { Refusal } from '../../platform/refusal.ts';
 import { shanghaiDay } from '../../platform/shanghai-day.ts';
 import { findOwnCard } from '../cards/find-own-card.ts';
 import { requireOpenJob } from '../jobs/require-open-job.ts';
-import { applyConsentFor, snapshotOf } from './rules.ts';
+import { addNotification } from '../notifications/add-notification.ts';
+import { applyConsentFor, collapseKeys, snapshotOf } from './rules.ts';
 import { showMyApplication } from './show-my-application.ts';
 import { findActive } from './sql.ts';
 
@@ -21,7 +22,7 @@ interface ApplyRequest {
 /**
  * 投递简历 (P7). One transaction: the job is open and stays so (locked against a pause in flight) → the consent names this
  * very institution → the application is inserted with the card as it is now; who loses that race gets the winner's
- * (rule 17) → consent kept (rule 11) → activity row. An active application is answered as it is, whatever the job is now.
+ * (rule 17) → consent kept (rule 11) → activity row → the institution is told. An active application is answered as it is, whatever the job is now.
  * @throws Refusal `job_not_found`, `job_not_open` with its reason, `consent_outdated`, `card_hidden`.
  */
 export async function applyToJob(db: Db | Tx, { actor, practitionerId, jobId, consentVersion }: ApplyRequest) {
@@ -57,6 +58,13 @@ export async function applyToJob(db: Db | Tx, { actor, practitionerId, jobId, co
         .values({ id: consentId, practitioner_id: practitionerId, kind: 'apply_to_job', institution_id: job.institution_id, text_version: consent.text.version, text_hash: consent.hash })
         .execute();
       await logActivity(tx, actor, { action: 'apply-to-job', object: { kind: 'job', id: jobId }, detail: { applicationId: inserted.id, consentId } });
+      await addNotification(tx, {
+        to: { institutionId: job.institution_id },
+        kind: 'application_received',
+        object: { kind: 'application', id: inserted.id },
+        detail: { jobTitle: job.title },
+        collapse: { key: collapseKeys.received(jobId, practitionerId), whenRead: 'renew' },
+      });
     }
     const application = await findActive(tx, practitionerId, jobId);
     // Withdrawn on another device in this very moment: the tap is simply tried again.

@@ -2,12 +2,13 @@ import { sql } from 'kysely';
 import { openCursor, sealCursor, type CursorKey } from '../../platform/cursor.ts';
 import type { Db, Tx } from '../../platform/database.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { isApplicantShown } from '../cards/is-applicant-shown.ts';
 import type { ApplicationState } from './rules.ts';
 import { showApplicant } from './show-applicant.ts';
 import { selectReceived } from './sql.ts';
 
 const conditions: Record<ApplicationState, ReturnType<typeof sql<boolean>>> = {
-  submitted: sql<boolean>`a.withdrawn_at is null and a.viewed_at is null`,
+  submitted: sql<boolean>`a.withdrawn_at is null and a.viewed_at is null and ${isApplicantShown}`,
   viewed: sql<boolean>`a.withdrawn_at is null and a.viewed_at is not null and a.mark is null`,
   suitable: sql<boolean>`a.withdrawn_at is null and a.mark = 'suitable'`,
   unsuitable: sql<boolean>`a.withdrawn_at is null and a.mark = 'unsuitable'`,
@@ -17,7 +18,7 @@ const counted = sql<boolean>`a.withdrawn_at is null`;
 
 /**
  * The applicants of one own job, newest first (I9), also of a deleted one (rule 16). Without a state: exactly those that
- * N人投递 counts; withdrawn ones stand apart, without the card's content.
+ * N人投递 counts; withdrawn ones stand apart, without the card's content. 未读 are those that can be opened and were not.
  * @throws Refusal `job_not_found`, also for another institution's.
  */
 export async function listApplicants(

@@ -23,6 +23,13 @@ export function snapshotOf(card: CardRow, today: string) {
 
 export type CardSnapshot = ReturnType<typeof snapshotOf>;
 
+/** What makes one notification of several acts: applying and withdrawing again and again, changing a mark. */
+export const collapseKeys = {
+  received: (jobId: string, practitionerId: string) => `application_received:${jobId}:${practitionerId}`,
+  withdrawn: (jobId: string, practitionerId: string) => `application_withdrawn:${jobId}:${practitionerId}`,
+  marked: (applicationId: string) => `application_marked:${applicationId}`,
+};
+
 /** A new version of the words; the institution's name is part of the shown version through the hash. */
 const consentWords = '2026-11-01';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../../platform/database.ts';
-import { isShownTo } from './is-shown-to.ts';
+import { isApplicantShown } from '../cards/is-applicant-shown.ts';
 import type { CardSnapshot } from './rules.ts';
 
 /** Applications as their person sees them, with the job's terms and times. */
@@ -25,7 +25,7 @@ export const selectReceived = (db: Db | Tx, institutionId: string) =>
     .selectFrom('applications as a')
     .innerJoin('practitioners as p', 'p.id', 'a.practitioner_id')
     .select(['a.id', 'a.job_id', 'a.practitioner_id', 'a.submitted_at', 'a.viewed_at', 'a.mark', 'a.withdrawn_at'])
-    .select([sql<CardSnapshot>`a.card_snapshot`.as('card_snapshot'), isShownTo.as('is_shown')])
+    .select([sql<CardSnapshot>`a.card_snapshot`.as('card_snapshot'), isApplicantShown.as('is_shown')])
     .where('a.institution_id', '=', institutionId);
 
 export type ReceivedRow = NonNullable<Awaited<ReturnType<ReturnType<typeof selectReceived>['executeTakeFirst']>>>;

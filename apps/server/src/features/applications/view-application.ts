@@ -4,6 +4,8 @@ import type { ContactCipher } from '../../platform/contact-cipher.ts';
 import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { findContact } from '../cards/find-contact.ts';
+import { readInstitutionName } from '../institutions/read-institution-name.ts';
+import { addNotification } from '../notifications/add-notification.ts';
 import { applicationStateOf } from './rules.ts';
 import { withheldOf } from './show-applicant.ts';
 import { selectReceived } from './sql.ts';
@@ -11,7 +13,8 @@ import { selectReceived } from './sql.ts';
 /**
  * Opens an application that this institution received: the card as it was sent, and the contact as it is on file now,
  * free (rule 5). 未读 becomes 被查看. The row lock orders it against a withdrawal in flight: whoever comes after that gets
- * nothing of the person. Every opening is in the activity log: who saw which contact when.
+ * nothing of the person. Every opening is in the activity log: who saw which contact when; the first one is told to the
+ * person.
  * @throws Refusal `application_not_found`, also for another institution's.
  */
 export async function viewApplication(
@@ -30,6 +33,10 @@ export async function viewApplication(
     if (withheld === null) {
       await tx.updateTable('applications').set({ viewed_at: sql<Date>`coalesce(viewed_at, now())` }).where('id', '=', applicationId).execute();
       await logActivity(tx, actor, { action: 'view-application', object: { kind: 'application', id: applicationId } });
+    }
+    if (withheld === null && row.viewed_at === null) {
+      const detail = { institutionName: await readInstitutionName(tx, institutionId), jobTitle: row.job_title };
+      await addNotification(tx, { to: { practitionerId: row.practitioner_id }, kind: 'application_viewed', object: { kind: 'application', id: applicationId }, detail });
     }
     return {
       id: row.id,

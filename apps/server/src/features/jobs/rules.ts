@@ -10,6 +10,8 @@ export const jobLimit = 10;
 /** Rule 14: how long a job runs when nothing is said, and at most, in days. */
 export const defaultValidityDays = 30;
 export const longestValidityDays = 180;
+/** How long before its last day an institution is told that a job expires. */
+export const noticeDays = 3;
 
 export type JobState = 'published' | 'paused' | 'expired' | 'taken_down' | 'deleted';
 

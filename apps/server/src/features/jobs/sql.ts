@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Db, Tx } from '../../platform/database.ts';
+import { isApplicantShown } from '../cards/is-applicant-shown.ts';
 
 export const today = sql<string>`(now() at time zone 'Asia/Shanghai')::date`;
 
@@ -15,13 +16,19 @@ export const selectJobs = (db: Db | Tx) =>
 
 export type JobRow = NonNullable<Awaited<ReturnType<ReturnType<typeof selectJobs>['executeTakeFirst']>>>;
 
-/** N人投递 and how many of them are 未读, of a job `j`. Withdrawn ones don't count (rule 17). */
+/** N人投递 and how many of them are 未读, of a job `j`. Withdrawn ones don't count (rule 17); 未读 can still be opened. */
 export const applicantCount = sql<number>`(select count(*)::int from applications a where a.job_id = j.id and a.withdrawn_at is null)`;
-export const unreadCount = sql<number>`(select count(*)::int from applications a where a.job_id = j.id and a.withdrawn_at is null and a.viewed_at is null)`;
+export const unreadCount = sql<number>`(
+  select count(*)::int from applications a join practitioners p on p.id = a.practitioner_id
+  where a.job_id = j.id and a.withdrawn_at is null and a.viewed_at is null and ${isApplicantShown}
+)`;
 
 /** Locks one own job against every other act on it. */
 export const lockMyJob = (tx: Tx, institutionId: string, jobId: string): Promise<JobRow | undefined> =>
   selectJobs(tx).where('j.id', '=', jobId).where('j.institution_id', '=', institutionId).forUpdate().executeTakeFirst();
+
+/** Locks a job of any institution, for operators (A7). */
+export const lockAnyJob = (tx: Tx, jobId: string): Promise<JobRow | undefined> => selectJobs(tx).where('j.id', '=', jobId).forUpdate().executeTakeFirst();
 
 /** Rule 13: published and paused jobs of an institution, without one of them when `exceptJobId` says so. */
 export async function countLiveJobs(db: Db | Tx, institutionId: string, exceptJobId: string | null): Promise<number> {

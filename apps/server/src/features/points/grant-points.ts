@@ -1,12 +1,13 @@
 import { logActivity, type Actor } from '../../platform/activity-log.ts';
 import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
 import { OperatorRefusal } from '../../platform/operator-refusal.ts';
+import { addNotification } from '../notifications/add-notification.ts';
 import { addPointEntry } from './add-point-entry.ts';
 
 const most = 1_000_000;
 
 /**
- * A3: gives points to an institution, as one line of its ledger (rule 2).
+ * A3: gives points to an institution, as one line of its ledger (rule 2), and tells it.
  * @returns the balance after it.
  * @throws OperatorRefusal `points_invalid`, `institution_not_found`.
  */
@@ -24,6 +25,7 @@ export async function grantPoints(
     const { institutionId, points, note, operatorId } = args;
     const balance = await addPointEntry(tx, { institutionId, kind: 'grant', points, note, operatorId });
     await logActivity(tx, args.actor, { action: 'grant-points', object: { kind: 'institution', id: institutionId }, detail: { points, balance } });
+    await addNotification(tx, { to: { institutionId }, kind: 'points_granted', object: { kind: 'points', id: institutionId }, detail: { points, balance } });
     return { balance };
   });
 }

@@ -8,10 +8,13 @@ import type { InstitutionCaller } from '../../platform/sessions.ts';
 import { findContact, type Contact } from '../cards/find-contact.ts';
 import { isVisibleTo } from '../cards/is-visible-to.ts';
 import { noteLimitReached } from '../institutions/note-limit-reached.ts';
+import { readInstitutionName } from '../institutions/read-institution-name.ts';
+import { addNotification } from '../notifications/add-notification.ts';
 import { addPointEntry } from '../points/add-point-entry.ts';
 import { readBalance } from '../points/read-balance.ts';
 import { readRevealPrice } from '../points/read-reveal-price.ts';
 import { admitReveal } from './admit-reveal.ts';
+import { fallsBelowReserve } from './rules.ts';
 
 export interface ContactReveal {
   contact: Contact;
@@ -77,7 +80,16 @@ async function revealOnce(tx: Tx, request: RevealRequest): Promise<ContactReveal
   await admitReveal(tx, caller.institutionId, request.limits);
   const balanceAfter = await addPointEntry(tx, { institutionId: caller.institutionId, kind: 'reveal', points: -points, revealId: inserted.id });
   await logActivity(tx, actor, { action: 'reveal-contact', object: { kind: 'card', id: card.id }, detail: { points, revealId: inserted.id } });
+  await tellBothSides(tx, { institutionId: caller.institutionId, card, points, balanceAfter });
   return { contact, pointsCharged: points, balanceAfter, revealedAt: inserted.revealed_at.toISOString() };
+}
+
+/** The person reads who has the contact now (P9); the institution that its points run low, once on the way down. */
+async function tellBothSides(tx: Tx, { institutionId, card, points, balanceAfter }: { institutionId: string; card: { id: string; practitioner_id: string }; points: number; balanceAfter: number }) {
+  const institutionName = await readInstitutionName(tx, institutionId);
+  await addNotification(tx, { to: { practitionerId: card.practitioner_id }, kind: 'card_revealed', object: { kind: 'card', id: card.id }, detail: { institutionName } });
+  if (!fallsBelowReserve({ points, balanceAfter })) return;
+  await addNotification(tx, { to: { institutionId }, kind: 'points_low', object: { kind: 'points', id: institutionId }, detail: { balance: balanceAfter, price: points } });
 }
 
 async function showOwned(tx: Tx, { caller, expectedPoints, idempotencyKey }: RevealRequest, practitionerId: string, contact: Contact): Promise<ContactReveal> {

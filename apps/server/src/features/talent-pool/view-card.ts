@@ -6,11 +6,13 @@ import type { InstitutionCaller } from '../../platform/sessions.ts';
 import { shanghaiDay } from '../../platform/shanghai-day.ts';
 import { findVisibleCard } from '../cards/find-visible-card.ts';
 import { showCard } from '../cards/show-card.ts';
+import { readInstitutionName } from '../institutions/read-institution-name.ts';
+import { addNotification } from '../notifications/add-notification.ts';
 import { readRevealOffer } from '../reveal/get-reveal-offer.ts';
 
 /**
  * Opens a card page (I4): makes or refreshes the one view record of (institution, practitioner) with time and count
- * (rule 6), and answers the card without contact and the present offer.
+ * (rule 6), tells the practitioner once a day, and answers the card without contact and the present offer.
  * @throws Refusal `card_not_found`, the same for missing, withdrawn, hidden and blocked.
  */
 export async function viewCard(db: Db | Tx, { caller, cardId }: { caller: InstitutionCaller; cardId: string }) {
@@ -28,8 +30,16 @@ export async function viewCard(db: Db | Tx, { caller, cardId }: { caller: Instit
       )
       .returning('last_viewed_at')
       .executeTakeFirstOrThrow();
+    const today = shanghaiDay();
+    await addNotification(tx, {
+      to: { practitionerId: card.practitioner_id },
+      kind: 'card_viewed',
+      object: { kind: 'card', id: card.id },
+      detail: { institutionName: await readInstitutionName(tx, caller.institutionId) },
+      collapse: { key: `card_viewed:${caller.institutionId}:${today}`, whenRead: 'leave' },
+    });
     return {
-      card: showCard(card, shanghaiDay()),
+      card: showCard(card, today),
       offer: await readRevealOffer(tx, caller.institutionId, card.practitioner_id),
       viewedAt: view.last_viewed_at.toISOString(),
     };
