@@ -2079,7 +2079,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 各机构的点数余额（A3），余额少的在前 */
+        /** 各机构的点数余额（A3），可只看余额不多的 */
         get: operations["listPointAccounts"];
         put?: never;
         post?: never;
@@ -2118,6 +2118,313 @@ export interface paths {
         get: operations["reconcilePoints"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/my-operator/change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 修改我的登录密码（A9，规则 21、22） */
+        post: operations["changeOperatorPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/second-factors/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 完成设置动态验证码，得到 10 个恢复码（A9） */
+        post: operations["confirmSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/my-operator/sessions/{sessionId}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 结束我的一个登录（A9） */
+        post: operations["endMyOperatorSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/my-operator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的运营账号（A9） */
+        get: operations["getMyOperator"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/my-operator/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的登录（A9） */
+        get: operations["listMyOperatorSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/password-proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 再次输入登录密码以确认身份（A9） */
+        post: operations["proveOperatorPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/operator-sessions/current/prove-second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 运营登录第二步：动态验证码或恢复码（A9） */
+        post: operations["proveSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/my-operator/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新生成恢复码（A9） */
+        post: operations["renewRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/operator-passwords": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 运营首次登录设置新密码（A9，规则 21） */
+        post: operations["setOperatorPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/operator-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 运营登录第一步：账号和密码（A9，规则 21） */
+        post: operations["signInOperator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/operator-sessions/current/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 运营退出登录（A9） */
+        post: operations["signOutOperator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/second-factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 开始设置动态验证码（A9） */
+        post: operations["startSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/operators/{operatorId}/role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改运营账号的角色（A9） */
+        put: operations["changeOperatorRole"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/operators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 运营账号列表（A9） */
+        get: operations["listOperators"];
+        put?: never;
+        /** 新建运营账号，随机密码只显示一次（A9） */
+        post: operations["createOperator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/operators/{operatorId}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 停用运营账号（A9，规则 22） */
+        post: operations["disableOperator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/operators/{operatorId}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 启用运营账号（A9） */
+        post: operations["enableOperator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/operators/{operatorId}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重置运营账号的密码，随机密码只显示一次（A9） */
+        post: operations["resetOperatorPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/operators/{operatorId}/reset-second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重置运营账号的动态验证码（A9） */
+        post: operations["resetSecondFactor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2179,7 +2486,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "request_invalid" | "cursor_invalid" | "not_found" | "request_timeout" | "request_too_large" | "media_type_unsupported" | "idempotency_key_required" | "idempotency_key_reused" | "too_many_requests" | "internal_error" | "service_unavailable" | "sign_in_required" | "wrong_audience" | "role_not_allowed" | "password_proof_required" | "password_change_required" | "membership_expired" | "phone_ambiguous" | "look_up_limited" | "flow_invalid" | "sms_too_soon" | "sms_limit_reached" | "sms_unavailable" | "sms_code_wrong" | "sms_code_dead" | "sms_code_locked" | "password_too_weak" | "password_wrong" | "credentials_wrong" | "sign_in_locked" | "default_password_expired" | "card_not_found" | "card_incomplete" | "card_hidden" | "consent_outdated" | "points_insufficient" | "price_changed" | "contact_missing" | "job_not_found" | "job_not_open" | "job_limit_reached" | "job_state_conflict" | "text_forbidden" | "version_conflict" | "application_not_found" | "application_withdrawn" | "notification_not_found" | "share_not_found" | "picture_invalid" | "picture_too_large" | "picture_not_found" | "feedback_not_found" | "feedback_limit_reached" | "feedback_state_conflict" | "report_object_not_found" | "forbidden_word_exists" | "banner_not_found" | "banner_period_invalid" | "forbidden_words_full" | "correction_limit_reached" | "correction_handled" | "retention_running" | "practitioner_not_found" | "registration_not_found" | "registration_exists" | "override_not_found" | "phone_taken" | "import_not_found" | "import_running" | "import_state_conflict" | "registry_file_refused" | "registry_file_gone" | "institution_not_found" | "institution_exists" | "account_name_taken" | "correction_exceeds_balance" | "import_file_refused" | "import_passwords_gone";
+            code: "request_invalid" | "cursor_invalid" | "not_found" | "request_timeout" | "request_too_large" | "media_type_unsupported" | "idempotency_key_required" | "idempotency_key_reused" | "too_many_requests" | "internal_error" | "service_unavailable" | "sign_in_required" | "wrong_audience" | "role_not_allowed" | "password_proof_required" | "password_change_required" | "second_factor_required" | "second_factor_set_up_required" | "address_not_allowed" | "membership_expired" | "phone_ambiguous" | "look_up_limited" | "flow_invalid" | "sms_too_soon" | "sms_limit_reached" | "sms_unavailable" | "sms_code_wrong" | "sms_code_dead" | "sms_code_locked" | "password_too_weak" | "password_wrong" | "credentials_wrong" | "sign_in_locked" | "default_password_expired" | "second_factor_wrong" | "last_administrator" | "card_not_found" | "card_incomplete" | "card_hidden" | "consent_outdated" | "points_insufficient" | "price_changed" | "contact_missing" | "job_not_found" | "job_not_open" | "job_limit_reached" | "job_state_conflict" | "text_forbidden" | "version_conflict" | "application_not_found" | "application_withdrawn" | "notification_not_found" | "share_not_found" | "picture_invalid" | "picture_too_large" | "picture_not_found" | "feedback_not_found" | "feedback_limit_reached" | "feedback_state_conflict" | "report_object_not_found" | "forbidden_word_exists" | "banner_not_found" | "banner_period_invalid" | "forbidden_words_full" | "correction_limit_reached" | "correction_handled" | "retention_running" | "practitioner_not_found" | "registration_not_found" | "registration_exists" | "override_not_found" | "phone_taken" | "import_not_found" | "import_running" | "import_state_conflict" | "registry_file_refused" | "registry_file_gone" | "institution_not_found" | "institution_exists" | "account_name_taken" | "correction_exceeds_balance" | "import_file_refused" | "import_passwords_gone";
             requestId: string;
             errors?: {
                 pointer: string;
@@ -3331,6 +3638,87 @@ export interface components {
                 institutionName: string | null;
                 text: string;
             }[];
+        };
+        OperatorSession: {
+            token: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @enum {string} */
+            scope: "full" | "second_factor" | "change_password" | "set_up_second_factor";
+        };
+        SecondFactorConfirmed: {
+            session: components["schemas"]["OperatorSession"];
+            recoveryCodes: string[];
+        };
+        MyOperator: {
+            id: string;
+            accountName: string;
+            displayName: string;
+            /** @enum {string} */
+            role: "administrator" | "business" | "auditor";
+            passwordSetAt: string | null;
+            recoveryCodesLeft: number;
+            operations: string[];
+            /** Format: date-time */
+            passwordProofEndsAt: string;
+            /** Format: date-time */
+            sessionExpiresAt: string;
+            idleSeconds: number;
+        };
+        MyOperatorSessionPage: {
+            items: components["schemas"]["MyOperatorSession"][];
+            nextCursor: string | null;
+        };
+        MyOperatorSession: {
+            id: string;
+            isCurrent: boolean;
+            address: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            lastUsedAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        PasswordProof: {
+            /** Format: date-time */
+            endsAt: string;
+        };
+        RecoveryCodes: {
+            recoveryCodes: string[];
+        };
+        SecondFactorStarted: {
+            secret: string;
+            otpauthUrl: string;
+        };
+        Operator: {
+            id: string;
+            accountName: string;
+            displayName: string;
+            /** @enum {string} */
+            role: "administrator" | "business" | "auditor";
+            /** @enum {string} */
+            state: "active" | "disabled";
+            hasOwnPassword: boolean;
+            hasSecondFactor: boolean;
+            lastSignedInAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            can: {
+                disable: boolean;
+                enable: boolean;
+                changeRole: boolean;
+                resetPassword: boolean;
+                resetSecondFactor: boolean;
+            };
+        };
+        OperatorPassword: {
+            operator: components["schemas"]["Operator"];
+            password: string;
+        };
+        OperatorPage: {
+            items: components["schemas"]["Operator"][];
+            nextCursor: string | null;
         };
     };
     responses: never;
@@ -5864,7 +6252,6 @@ export interface operations {
             content: {
                 "application/json": {
                     registryNo: string;
-                    reason: string;
                 };
             };
         };
@@ -7056,6 +7443,7 @@ export interface operations {
         parameters: {
             query?: {
                 search?: string;
+                maxBalance?: number;
                 limit?: number;
                 cursor?: string;
             };
@@ -7143,6 +7531,497 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+        };
+    };
+    changeOperatorPassword: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    currentPassword: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorSession"];
+                };
+            };
+        };
+    };
+    confirmSecondFactor: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorConfirmed"];
+                };
+            };
+        };
+    };
+    endMyOperatorSession: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getMyOperator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyOperator"];
+                };
+            };
+        };
+    };
+    listMyOperatorSessions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyOperatorSessionPage"];
+                };
+            };
+        };
+    };
+    proveOperatorPassword: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordProof"];
+                };
+            };
+        };
+    };
+    proveSecondFactor: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorSession"];
+                };
+            };
+        };
+    };
+    renewRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+        };
+    };
+    setOperatorPassword: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorSession"];
+                };
+            };
+        };
+    };
+    signInOperator: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-Device-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    accountName: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorSession"];
+                };
+            };
+        };
+    };
+    signOutOperator: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default false */
+                    everywhere?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    startSecondFactor: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorStarted"];
+                };
+            };
+        };
+    };
+    changeOperatorRole: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                operatorId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    role: "administrator" | "business" | "auditor";
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operator"];
+                };
+            };
+        };
+    };
+    listOperators: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                search?: string;
+                role?: "administrator" | "business" | "auditor";
+                state?: "active" | "disabled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorPage"];
+                };
+            };
+        };
+    };
+    createOperator: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    accountName: string;
+                    displayName: string;
+                    /** @enum {string} */
+                    role: "administrator" | "business" | "auditor";
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorPassword"];
+                };
+            };
+        };
+    };
+    disableOperator: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                operatorId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operator"];
+                };
+            };
+        };
+    };
+    enableOperator: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                operatorId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operator"];
+                };
+            };
+        };
+    };
+    resetOperatorPassword: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                operatorId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperatorPassword"];
+                };
+            };
+        };
+    };
+    resetSecondFactor: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                operatorId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operator"];
                 };
             };
         };

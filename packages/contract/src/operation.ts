@@ -32,6 +32,8 @@ export interface Operation {
   readonly needsRecentPassword?: boolean;
   /** Also answered to a token that may only change its password (rule 21, I1). */
   readonly allowsPasswordChangeScope?: boolean;
+  /** Also answered to an operator's token that is between two steps of the sign-in (A9). */
+  readonly allowsScopes?: readonly ('second_factor' | 'set_up_second_factor')[];
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
