@@ -92,4 +92,12 @@ export const adminOperationTable = {
   listOperators: { method: 'GET', path: '/v1/admin/operators', status: 200, isWrite: false, roles: ['administrator'] },
   resetOperatorPassword: { method: 'POST', path: '/v1/admin/operators/{operatorId}/reset-password', status: 200, isWrite: true, roles: ['administrator'] },
   resetSecondFactor: { method: 'POST', path: '/v1/admin/operators/{operatorId}/reset-second-factor', status: 200, isWrite: true, roles: ['administrator'] },
+  exportActivity: { method: 'GET', path: '/v1/admin/activity-exports', status: 200, isWrite: false, roles: ['administrator', 'auditor'] },
+  getActivityVerification: { method: 'GET', path: '/v1/admin/activity-verifications/{verificationId}', status: 200, isWrite: false, roles: ['administrator', 'auditor'] },
+  listActivity: { method: 'GET', path: '/v1/admin/activity-entries', status: 200, isWrite: false, roles: ['administrator', 'auditor'] },
+  listSignIns: { method: 'GET', path: '/v1/admin/sign-ins', status: 200, isWrite: false, roles: ['administrator', 'auditor'] },
+  listSmsMessages: { method: 'GET', path: '/v1/admin/sms-messages', status: 200, isWrite: false, roles: ['administrator', 'auditor'] },
+  readSealState: { method: 'GET', path: '/v1/admin/activity-seals', status: 200, isWrite: false, roles: ['administrator', 'auditor'] },
+  verifyActivityLog: { method: 'POST', path: '/v1/admin/activity-verifications', status: 201, isWrite: true, roles: ['administrator', 'auditor'] },
+  getDashboard: { method: 'GET', path: '/v1/admin/dashboard', status: 200, isWrite: false, roles: ['administrator', 'business', 'auditor'] },
 } as const;

@@ -2431,6 +2431,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/activity-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出操作日志（A8） */
+        get: operations["exportActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/activity-verifications/{verificationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一次日志验证的进度与结果（A8） */
+        get: operations["getActivityVerification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/activity-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 操作日志（A8） */
+        get: operations["listActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 登录日志（A8） */
+        get: operations["listSignIns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/sms-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 短信日志（A8） */
+        get: operations["listSmsMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/activity-seals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 操作日志的封存状态（A8） */
+        get: operations["readSealState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/activity-verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 验证操作日志是否被改动（A8）：开始一次验证，已有一次在进行时返回它 */
+        post: operations["verifyActivityLog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 概览：名片、查看、职位、投递、回应率与点数（A10） */
+        get: operations["getDashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3719,6 +3855,158 @@ export interface components {
         OperatorPage: {
             items: components["schemas"]["Operator"][];
             nextCursor: string | null;
+        };
+        ActivityVerification: {
+            id: string;
+            /** @enum {string} */
+            state: "running" | "intact" | "broken" | "failed";
+            /** Format: date-time */
+            startedAt: string;
+            finishedAt: string | null;
+            sealCount: number;
+            checkedSeals: number;
+            checkedEntries: number;
+            operatorLabel: string;
+            badSeal: number | null;
+            problem: ("lines_differ" | "seal_missing" | "seal_changed" | "deleted_too_early" | "end_missing") | null;
+            badEntries: {
+                id: number;
+                /** @enum {string} */
+                kind: "changed" | "missing" | "added";
+            }[];
+        };
+        ActivityEntryPage: {
+            items: components["schemas"]["ActivityEntry"][];
+            nextCursor: string | null;
+        };
+        ActivityEntry: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            actorKind: "practitioner" | "institution" | "operator" | "system" | "anonymous";
+            actorId: string | null;
+            actorLabel: string | null;
+            action: string;
+            objectKind: string | null;
+            objectId: string | null;
+            objectLabel: string | null;
+            outcome: string | null;
+            detail: {
+                key: string;
+                value: string;
+            }[];
+            address: string | null;
+            requestId: string | null;
+        };
+        SignInEntryPage: {
+            items: components["schemas"]["SignInEntry"][];
+            nextCursor: string | null;
+        };
+        SignInEntry: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            identity: ("practitioner" | "institution" | "operator") | null;
+            action: string;
+            accountId: string | null;
+            accountLabel: string | null;
+            outcome: string;
+            address: string | null;
+            requestId: string | null;
+        };
+        SmsMessagePage: {
+            items: components["schemas"]["SmsMessage"][];
+            nextCursor: string | null;
+        };
+        SmsMessage: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            purpose: string;
+            maskedPhone: string;
+            practitionerId: string | null;
+            practitionerLabel: string | null;
+            /** @enum {string} */
+            outcome: "sent" | "refused" | "timed_out" | "not_sent";
+            providerCode: string | null;
+            milliseconds: number;
+            address: string | null;
+            requestId: string | null;
+        };
+        SealState: {
+            sealCount: number;
+            sealedEntries: number;
+            pendingEntries: number;
+            isLate: boolean;
+            firstAt: string | null;
+            lastSeal: {
+                words: string;
+                /** Format: date-time */
+                sealedAt: string;
+            } | null;
+            deletedEntries: number;
+            lastVerification: components["schemas"]["ActivityVerification"] | null;
+        };
+        Dashboard: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** @enum {string} */
+            bucket: "day" | "week";
+            /** Format: date-time */
+            countedAt: string;
+            cardsOpen: number;
+            jobsOpen: number;
+            today: components["schemas"]["DashboardFlows"];
+            yesterday: components["schemas"]["DashboardFlows"];
+            period: components["schemas"]["DashboardFlows"];
+            previousPeriod: components["schemas"]["DashboardFlows"];
+            cardsOpenBefore: number;
+            points: components["schemas"]["DashboardPoint"][];
+            byProvince: {
+                key: string;
+                cardsOpen: number;
+                reveals: number;
+                jobsPublished: number;
+                applications: number;
+            }[];
+            byScheme: {
+                key: string;
+                cardsOpen: number;
+                reveals: number;
+                jobsPublished: number;
+                applications: number;
+            }[];
+            byPostType: {
+                key: string;
+                jobsPublished: number;
+                applications: number;
+            }[];
+        };
+        DashboardFlows: {
+            cardsPublished: number;
+            reveals: number;
+            jobsPublished: number;
+            applications: number;
+            responses: number;
+            pointsSpent: number;
+            pointsRefunded: number;
+        };
+        DashboardPoint: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            cardsOpen: number;
+            cardsPublished: number;
+            reveals: number;
+            jobsPublished: number;
+            applications: number;
+            responses: number;
+            pointsSpent: number;
+            pointsRefunded: number;
         };
     };
     responses: never;
@@ -8022,6 +8310,210 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Operator"];
+                };
+            };
+        };
+    };
+    exportActivity: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                actorKind?: "practitioner" | "institution" | "operator" | "system" | "anonymous";
+                actorId?: string;
+                action?: string;
+                objectKind?: string;
+                objectId?: string;
+                address?: string;
+                format?: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+        };
+    };
+    getActivityVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                verificationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityVerification"];
+                };
+            };
+        };
+    };
+    listActivity: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                from?: string;
+                to?: string;
+                actorKind?: "practitioner" | "institution" | "operator" | "system" | "anonymous";
+                actorId?: string;
+                action?: string;
+                objectKind?: string;
+                objectId?: string;
+                address?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityEntryPage"];
+                };
+            };
+        };
+    };
+    listSignIns: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                from?: string;
+                to?: string;
+                identity?: "practitioner" | "institution" | "operator";
+                result?: "success" | "failure";
+                address?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInEntryPage"];
+                };
+            };
+        };
+    };
+    listSmsMessages: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                from?: string;
+                to?: string;
+                purpose?: string;
+                outcome?: "sent" | "refused" | "timed_out" | "not_sent";
+                phoneEnd?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmsMessagePage"];
+                };
+            };
+        };
+    };
+    readSealState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealState"];
+                };
+            };
+        };
+    };
+    verifyActivityLog: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityVerification"];
+                };
+            };
+        };
+    };
+    getDashboard: {
+        parameters: {
+            query?: {
+                days?: "30" | "90" | "365";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
                 };
             };
         };

@@ -1,10 +1,12 @@
 import * as adminBanner from './admin/banner.ts';
+import * as adminActivity from './admin/activity.ts';
 import * as adminCard from './admin/card.ts';
 import * as adminForbiddenWord from './admin/forbidden-word.ts';
 import * as adminJob from './admin/job.ts';
 import * as account from './account.ts';
 import * as adminCorrection from './admin/correction.ts';
 import * as adminPrivacy from './admin/privacy.ts';
+import * as adminDashboard from './admin/dashboard.ts';
 import * as adminFeedback from './admin/feedback.ts';
 import * as adminInstitution from './admin/institution.ts';
 import * as adminInstitutionImport from './admin/institution-import.ts';
@@ -62,6 +64,8 @@ export const operationGroups: readonly { readonly name: string; readonly operati
   { name: '运营：机构', operations: [...operationsOf(adminInstitution), ...operationsOf(adminInstitutionImport)] },
   { name: '运营：点数', operations: operationsOf(adminPoints) },
   { name: '运营：账号', operations: [...operationsOf(adminOperatorSession), ...operationsOf(adminOperator)] },
+  { name: '运营：日志', operations: operationsOf(adminActivity) },
+  { name: '运营：概览', operations: operationsOf(adminDashboard) },
 ];
 
 /** Every operation of the API. */
