@@ -107,7 +107,7 @@ async function peopleKnownTo({ db }: TestApp, role: Role, operationId: string): 
 
 /** Ids, cursors and flow tokens of good answers are what later requests are made of. */
 function learn({ corpus }: World, { text }: Answer): void {
-  for (const [id] of text.matchAll(/\b(?:card|job|appl|view|share)_[0-9A-Za-z]{22}\b/g)) if (!corpus.texts.includes(id)) corpus.texts.push(id);
+  for (const [id] of text.matchAll(/\b[a-z]{3,9}_[0-9A-Za-z]{22}\b/g)) if (!corpus.texts.includes(id)) corpus.texts.push(id);
   for (const [, name, value] of text.matchAll(/"(flowToken|nextCursor)":"([\w-]+)"/g)) {
     const key = name === 'nextCursor' ? 'cursor' : 'flowToken';
     corpus.byName.set(key, [...(corpus.byName.get(key) ?? []), value!].slice(key === 'cursor' ? -20 : -3));

@@ -28,3 +28,17 @@ export const listBanners = operation({
   },
   refusals: [],
 });
+
+/** Counts one tap on a banner (A4). A repeat of the same tap counts once. */
+export const clickBanner = operation({
+  operationId: 'clickBanner',
+  method: 'POST',
+  path: '/v1/banners/{bannerId}/clicks',
+  summary: '点击轮播图（A4）',
+  features: ['I2', 'P6', 'A4'],
+  audiences: ['practitioner', 'institution'],
+  params: z.strictObject({ bannerId: id('banner') }),
+  answer: { status: 204, schema: null },
+  refusals: ['banner_not_found'],
+  repeat: 'keyed',
+});

@@ -54,7 +54,7 @@ export const jobField = JobTerms.keyof();
 export type JobField = z.output<typeof jobField>;
 
 // What stands on a shown job. Looser than what may be sent: an old job must not fail a newer rule.
-const shownTerms = {
+export const shownTerms = {
   title: z.string().max(50),
   schemes: z.array(schemeCode).max(19),
   postType: postTypeCode,
@@ -68,7 +68,7 @@ const shownTerms = {
   validUntil: day,
 };
 
-const jobState = z.enum(['published', 'paused', 'expired', 'taken_down', 'deleted']);
+export const jobState = z.enum(['published', 'paused', 'expired', 'taken_down', 'deleted']);
 const version = z.number().int().min(1);
 
 /** 已发布 3/10: what counts for rule 13 is published or paused. */
@@ -123,7 +123,7 @@ export const publishJob = operation({
   audiences: ['institution'],
   body: z.strictObject({ ...terms, validUntil: day.optional() }),
   answer: { status: 201, schema: MyJobAnswer },
-  refusals: ['job_limit_reached', 'membership_expired'],
+  refusals: ['job_limit_reached', 'membership_expired', 'text_forbidden'],
   repeat: 'keyed',
 });
 
@@ -185,7 +185,7 @@ export const saveJobField = operation({
     .refine((body) => Object.values(body).filter((member) => member !== undefined).length === 1, '每次保存一项')
     .meta({ minProperties: 1, maxProperties: 1 }),
   answer: { status: 200, schema: MyJobAnswer },
-  refusals: ['job_not_found', 'job_state_conflict', 'version_conflict', 'membership_expired'],
+  refusals: ['job_not_found', 'job_state_conflict', 'version_conflict', 'membership_expired', 'text_forbidden'],
   repeat: 'keyed',
 });
 

@@ -14,7 +14,7 @@ import { refreshCardSearch } from './refresh-card-search.ts';
  */
 export async function withdrawCard(
   db: Db | Tx,
-  { actor, practitionerId, reason }: { actor: Actor; practitionerId: string; reason: 'owner' | 'retired' | 'phone_changed' },
+  { actor, practitionerId, reason }: { actor: Actor; practitionerId: string; reason: 'owner' | 'retired' | 'phone_changed' | 'hidden' | 'closed' },
 ): Promise<void> {
   await inTransaction(db, async (tx) => {
     const card = await tx

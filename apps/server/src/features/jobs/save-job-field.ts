@@ -6,6 +6,8 @@ import { logActivity, type Actor } from '../../platform/activity-log.ts';
 import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { shanghaiDay } from '../../platform/shanghai-day.ts';
+import { requireAllowedText } from '../forbidden-words/require-allowed-text.ts';
+import { refreshJobFlags } from './refresh-job-flags.ts';
 import { requireValidity } from './require-validity.ts';
 import { columnsOf, jobStateOn, termsOf, versionOf } from './rules.ts';
 import { lockMyJob, type JobRow } from './sql.ts';
@@ -34,11 +36,13 @@ export async function saveJobField(
     if (isSame(job, columns)) return;
     if (version !== present) throw new Refusal('version_conflict', { extra: { field, version: present, value: termsOf(job)[field] } });
     if (field === 'validUntil') requireValidity(value as string, today, '/body/validUntil/value');
+    if (field === 'title' || field === 'requirements') await requireAllowedText(tx, { [`/body/${field}/value`]: value as string });
     await tx
       .updateTable('jobs')
       .set({ ...columns, field_versions: sql<string>`field_versions || ${JSON.stringify({ [field]: present + 1 })}::jsonb` })
       .where('id', '=', jobId)
       .execute();
+    if (field === 'title' || field === 'requirements') await refreshJobFlags(tx, [jobId]);
     await logActivity(tx, actor, { action: 'save-job-field', object: { kind: 'job', id: jobId }, detail: { field, version: present + 1 } });
   });
 }
