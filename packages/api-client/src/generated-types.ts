@@ -5198,6 +5198,7 @@ export interface operations {
     listMyShares: {
         parameters: {
             query?: {
+                state?: "active";
                 limit?: number;
                 cursor?: string;
             };
