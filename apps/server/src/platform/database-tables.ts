@@ -288,22 +288,6 @@ export interface Tables {
     started_at: Time;
     finished_at: NullableTime;
     counts: Json;
-    state: 'running' | 'finished' | 'refused' | 'cancelled' | 'interrupted';
-    is_dry_run: Generated<boolean>;
-    phase: Generated<'starting' | 'reading' | 'writing' | 'checking' | 'ended'>;
-    file_id: Nullable<string>;
-    operator_id: Nullable<string>;
-    request_key: Nullable<string>;
-    rows_done: Generated<number>;
-    rows_total: Nullable<number>;
-    read_share: Generated<number>;
-    running_seconds: Generated<number>;
-    attempt: Generated<number>;
-    attempt_started_at: DefaultTime;
-    heartbeat_at: DefaultTime;
-    cancel_requested_at: NullableTime;
-    refusal_code: Nullable<string>;
-    refusal_text: Nullable<string>;
   };
   registry_files: {
     id: string;
@@ -410,6 +394,22 @@ export interface Tables {
     started_at: DefaultTime;
     finished_at: NullableTime;
     counts: Json;
+    state: 'running' | 'finished' | 'refused' | 'cancelled' | 'interrupted';
+    is_dry_run: Generated<boolean>;
+    phase: Generated<'starting' | 'reading' | 'writing' | 'checking' | 'ended'>;
+    file_id: Nullable<string>;
+    operator_id: Nullable<string>;
+    request_key: Nullable<string>;
+    rows_done: Generated<number>;
+    rows_total: Nullable<number>;
+    read_share: Generated<number>;
+    running_seconds: Generated<number>;
+    attempt: Generated<number>;
+    attempt_started_at: DefaultTime;
+    heartbeat_at: DefaultTime;
+    cancel_requested_at: NullableTime;
+    refusal_code: Nullable<string>;
+    refusal_text: Nullable<string>;
   };
   jobs: {
     id: string;
@@ -462,7 +462,7 @@ export interface Tables {
     institution_id: string;
     practitioner_id: string;
     consent_id: string;
-    card_snapshot: ColumnType<unknown, string, never>;
+    card_snapshot: ColumnType<unknown, string, string>;
     submitted_at: Time;
     viewed_at: NullableTime;
     mark: Nullable<'suitable' | 'unsuitable'>;
