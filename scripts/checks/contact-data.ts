@@ -11,6 +11,12 @@ import { isTest, placeOf, type Check, type Tree } from './tree.ts';
  */
 const allowed: Record<string, string> = {
   getMyCard: 'its owner',
+  getOwnContact: 'its owner',
+  saveOwnContact: 'its owner',
+  getMyData: 'its owner',
+  exportMyData: 'its owner',
+  listCorrectionRequests: 'an operator whose role allows it (audited)',
+  handleCorrectionRequest: 'an operator whose role allows it (audited)',
   publishCard: 'its owner',
   withdrawCard: 'its owner',
   revealContact: 'an institution through a reveal',
@@ -35,6 +41,8 @@ const allowed: Record<string, string> = {
 /** The files that may decrypt, each with its reason. Contact data for an answer comes from find-contact.ts alone. */
 const mayDecrypt: Record<string, string> = {
   'apps/server/src/features/cards/find-contact.ts': 'makes the contact of an answer',
+  'apps/server/src/features/own-contacts/get-own-contact.ts': 'shows its owner what is the registry\'s and what is their own',
+  'apps/server/src/features/corrections/show-correction-request.ts': 'opens the sealed words of a request for its person and the operators',
   'apps/server/src/features/sign-in/send-sms-code.ts': 'sends the code to the phone of the flow',
   'apps/server/src/features/sign-in/set-practitioner-password.ts': 'refuses the phone as a password',
   'apps/server/src/features/registry/open-sealed.ts': 'shows the registry to the operators who keep it; carries an import file to its run',

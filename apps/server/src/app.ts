@@ -2,14 +2,19 @@ import { operations } from '@cert/contract/operations';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import { accountRoutes } from './features/account/routes.ts';
 import { applicationRoutes } from './features/applications/routes.ts';
 import { bannerRoutes } from './features/banners/routes.ts';
 import { cardRoutes } from './features/cards/routes.ts';
+import { correctionRoutes } from './features/corrections/routes.ts';
 import { feedbackRoutes } from './features/feedback/routes.ts';
+import { institutionImportRoutes } from './features/institution-imports/routes.ts';
 import { institutionRoutes } from './features/institutions/routes.ts';
 import { jobRoutes } from './features/jobs/routes.ts';
 import { notificationRoutes } from './features/notifications/routes.ts';
+import { ownContactRoutes } from './features/own-contacts/routes.ts';
 import { pointRoutes } from './features/points/routes.ts';
+import { privacyRoutes } from './features/privacy/routes.ts';
 import { revealRoutes } from './features/reveal/routes.ts';
 import { shareRoutes } from './features/shares/routes.ts';
 import { signInRoutes } from './features/sign-in/routes.ts';
@@ -57,7 +62,7 @@ export async function buildApp(deps: Deps, logStream?: LogStream): Promise<Fasti
   const document = JSON.stringify(openApiDocument(operations));
   app.get('/openapi.json', { logLevel: 'silent' }, async (_request, reply) => reply.type('application/json; charset=utf-8').send(document));
 
-  for (const addRoutes of [signInRoutes, cardRoutes, talentPoolRoutes, revealRoutes, pointRoutes, institutionRoutes, jobRoutes, applicationRoutes, shareRoutes, notificationRoutes, unreadCountRoutes, bannerRoutes, feedbackRoutes]) {
+  for (const addRoutes of [signInRoutes, cardRoutes, talentPoolRoutes, revealRoutes, pointRoutes, institutionRoutes, institutionImportRoutes, jobRoutes, applicationRoutes, shareRoutes, notificationRoutes, unreadCountRoutes, bannerRoutes, feedbackRoutes, accountRoutes, ownContactRoutes, correctionRoutes, privacyRoutes]) {
     addRoutes(app, deps);
   }
   await serveFiles(app, deps.config);

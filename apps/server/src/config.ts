@@ -61,6 +61,10 @@ const Environment = z.object({
   CARD_VIEWS_PER_DAY: z.coerce.number().int().min(1).default(300),
   REVEALS_PER_10_MINUTES: z.coerce.number().int().min(1).default(20),
   REVEALS_PER_DAY: z.coerce.number().int().min(1).default(100),
+
+  // Rule 26. The law's least is the least here: logs six months, records three years.
+  ACTIVITY_LOG_MONTHS: z.coerce.number().int().min(6).max(240).default(36),
+  RECORD_YEARS: z.coerce.number().int().min(3).max(30).default(3),
   SHARES_PER_PERSON_PER_DAY: z.coerce.number().int().min(1).default(30),
   SHARE_VIEWS_PER_ADDRESS_PER_MINUTE: z.coerce.number().int().min(1).default(60),
   SHARE_MISSES_PER_ADDRESS_PER_10_MINUTES: z.coerce.number().int().min(1).default(20),
@@ -117,6 +121,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     logLevel: settings.LOG_LEVEL,
     smsGateway: settings.SMS_GATEWAY ?? (isProduction ? ('none' as const) : ('outbox' as const)),
     loadsDemo: settings.DEMO === '1',
+    retention: { activityLogMonths: settings.ACTIVITY_LOG_MONTHS, recordYears: settings.RECORD_YEARS },
     limits: {
       lookUpNumbersPerDevicePerDay: settings.LOOK_UP_NUMBERS_PER_DEVICE_PER_DAY,
       lookUpNumbersPerAddressPer10Minutes: settings.LOOK_UP_NUMBERS_PER_ADDRESS_PER_10_MINUTES,

@@ -4,6 +4,7 @@ import { announceExpiringJobs, expireJobs } from './features/jobs/schedule.ts';
 import { expireShares } from './features/shares/schedule.ts';
 import { deleteOldNotifications } from './features/notifications/schedule.ts';
 import { deleteUnusedPictures } from './features/pictures/schedule.ts';
+import { runDailyRetention } from './features/privacy/schedule.ts';
 import { deleteOldFlows } from './features/sign-in/schedule.ts';
 import { deleteOldListings } from './features/talent-pool/schedule.ts';
 import type { Deps } from './platform/http/deps.ts';
@@ -17,7 +18,7 @@ const hour = 3_600_000;
  * before the database goes.
  */
 export function startSchedules(app: FastifyInstance, deps: Deps): void {
-  const hourly = [deleteOldKeys, deleteExpiredCounters, deleteOldFlows, refreshExpiredCards, announceExpiringJobs, expireJobs, expireShares, deleteOldListings, deleteOldNotifications, deleteUnusedPictures];
+  const hourly = [deleteOldKeys, deleteExpiredCounters, deleteOldFlows, refreshExpiredCards, announceExpiringJobs, expireJobs, expireShares, deleteOldListings, deleteOldNotifications, deleteUnusedPictures, runDailyRetention];
   let isClosing = false;
   const runAll = async () => {
     for (const act of hourly) {

@@ -2571,12 +2571,56 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @enum {string} */
-        GradeCode: "auditor_trainee" | "auditor" | "auditor_senior" | "inspector_trainee" | "inspector" | "inspector_senior" | "reviewer_trainee" | "reviewer" | "reviewer_senior" | "technical_expert";
-        /** @enum {string} */
-        SchemeCode: "QMS" | "QMS_CONSTRUCTION" | "EMS" | "OHSMS" | "FSMS" | "HACCP" | "GMP" | "ENMS" | "ISMS" | "ITSMS" | "IPMS" | "MDMS" | "ORGANIC" | "GAP" | "FOREST" | "CCC" | "VOLUNTARY_PRODUCT" | "SERVICE" | "OTHER";
-        /** @enum {string} */
-        PostTypeCode: "auditor" | "inspector" | "reviewer" | "scheme_design" | "application_review" | "audit_programme" | "certification_decision" | "competence_evaluation" | "marketing" | "training" | "customer_service" | "other";
+        /**
+         * @example auditor_trainee
+         * @example auditor
+         * @example auditor_senior
+         * @example inspector_trainee
+         * @example inspector
+         * @example inspector_senior
+         * @example reviewer_trainee
+         * @example reviewer
+         * @example reviewer_senior
+         * @example technical_expert
+         */
+        GradeCode: string;
+        /**
+         * @example QMS
+         * @example QMS_CONSTRUCTION
+         * @example EMS
+         * @example OHSMS
+         * @example FSMS
+         * @example HACCP
+         * @example GMP
+         * @example ENMS
+         * @example ISMS
+         * @example ITSMS
+         * @example IPMS
+         * @example MDMS
+         * @example ORGANIC
+         * @example GAP
+         * @example FOREST
+         * @example CCC
+         * @example VOLUNTARY_PRODUCT
+         * @example SERVICE
+         * @example OTHER
+         */
+        SchemeCode: string;
+        /**
+         * @example auditor
+         * @example inspector
+         * @example reviewer
+         * @example scheme_design
+         * @example application_review
+         * @example audit_programme
+         * @example certification_decision
+         * @example competence_evaluation
+         * @example marketing
+         * @example training
+         * @example customer_service
+         * @example other
+         */
+        PostTypeCode: string;
         /** @enum {string} */
         EmploymentKindCode: "full_time" | "part_time";
         Pay: {
@@ -2594,10 +2638,24 @@ export interface components {
             /** @constant */
             kind: "negotiable";
         };
-        /** @enum {string} */
-        EducationCode: "below_college" | "college" | "bachelor" | "master" | "doctor";
-        /** @enum {string} */
-        PayBandCode: "under_8k" | "8k_12k" | "12k_16k" | "16k_20k" | "20k_30k" | "over_30k" | "negotiable";
+        /**
+         * @example below_college
+         * @example college
+         * @example bachelor
+         * @example master
+         * @example doctor
+         */
+        EducationCode: string;
+        /**
+         * @example under_8k
+         * @example 8k_12k
+         * @example 12k_16k
+         * @example 16k_20k
+         * @example 20k_30k
+         * @example over_30k
+         * @example negotiable
+         */
+        PayBandCode: string;
         /** @enum {string} */
         JobSortCode: "newest" | "pay";
         /** @enum {string} */

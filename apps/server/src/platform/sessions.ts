@@ -2,6 +2,7 @@ import type { OperatorRole } from '@cert/contract/operation';
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db, Tx } from './database.ts';
+import { describeDevice, describeNetwork, type LoginPlace } from './describe-device.ts';
 import { newId, newToken } from './ids.ts';
 
 /** The one who calls, read from the token of one identity (rule 23). */
@@ -45,12 +46,12 @@ const tokenMarks = { practitioner: 'pt', institution: 'it', operator: 'ot' } as 
 const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 /**
- * Opens a session. The token is new at each sign-in and only its SHA-256 is kept.
+ * Opens a session. The token is new at each sign-in and only its SHA-256 is kept; of the place only coarse words.
  * @returns the answer of a sign-in operation.
  */
 export async function openSession(
   tx: Tx,
-  session: { audience: Caller['audience']; accountId: string; scope?: 'full' | 'change_password' },
+  session: { audience: Caller['audience']; accountId: string; scope?: 'full' | 'change_password'; place?: LoginPlace },
 ): Promise<{ token: string; expiresAt: string; scope: 'full' | 'change_password' }> {
   const token = `${tokenMarks[session.audience]}_${newToken()}`;
   const scope = session.scope ?? 'full';
@@ -64,6 +65,8 @@ export async function openSession(
       account_id: session.accountId,
       scope,
       expires_at: expiresAt,
+      device: session.place === undefined ? null : describeDevice(session.place.userAgent),
+      network: session.place === undefined ? null : describeNetwork(session.place.address),
     })
     .execute();
   return { token, expiresAt: expiresAt.toISOString(), scope };
@@ -136,18 +139,24 @@ export async function endSession(db: Db | Tx, sessionId: string, reason: string)
     .execute();
 }
 
-/** Ends every session of an account (rule 22): after a changed or reset password, disabling, retirement, a new phone. */
+/**
+ * Ends every session of an account (rule 22): after a changed or reset password, disabling, retirement, a new phone.
+ * @returns how many ended.
+ */
 export async function endSessionsOf(
   db: Db | Tx,
-  account: { audience: Caller['audience']; accountIds: readonly string[] },
+  account: { audience: Caller['audience']; accountIds: readonly string[]; exceptSessionId?: string },
   reason: string,
-): Promise<void> {
-  if (account.accountIds.length === 0) return;
-  await db
+): Promise<number> {
+  if (account.accountIds.length === 0) return 0;
+  const { exceptSessionId } = account;
+  const ended = await db
     .updateTable('sessions')
     .set({ ended_at: sql<Date>`now()`, ended_reason: reason })
     .where('audience', '=', account.audience)
     .where('account_id', 'in', account.accountIds)
     .where('ended_at', 'is', null)
-    .execute();
+    .$if(exceptSessionId !== undefined, (query) => query.where('id', '<>', exceptSessionId ?? ''))
+    .executeTakeFirst();
+  return Number(ended.numUpdatedRows);
 }

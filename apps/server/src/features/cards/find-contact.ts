@@ -13,13 +13,16 @@ export interface Contact {
 
 /**
  * Decrypts the contact data of a practitioner. Only for an answer that rule 1 allows: the caller has proven to be its
- * owner, or to own a reveal. Undefined when there is no such practitioner.
+ * owner, or to own a reveal. What the owner has set stands before the registry's value (rule 7). Undefined when there is
+ * no such practitioner.
  */
 export async function findContact(db: Db | Tx, cipher: ContactCipher, practitionerId: string): Promise<Contact | undefined> {
   const person = await db
-    .selectFrom('practitioners')
-    .select(['name', 'phone_cipher', 'email_cipher', 'wechat_cipher'])
-    .where('id', '=', practitionerId)
+    .selectFrom('practitioners as p')
+    .leftJoin('own_contacts as o', 'o.practitioner_id', 'p.id')
+    .select(['p.name', 'p.phone_cipher'])
+    .select(({ fn }) => [fn.coalesce('o.email_cipher', 'p.email_cipher').as('email_cipher'), fn.coalesce('o.wechat_cipher', 'p.wechat_cipher').as('wechat_cipher')])
+    .where('p.id', '=', practitionerId)
     .executeTakeFirst();
   if (person === undefined) return undefined;
   const registrations = await db

@@ -15,6 +15,8 @@ interface Attempt {
   target: SignInTarget;
   client: Client;
   limits: Means['limits'];
+  /** What needs the password when it is no sign-in: the same counters, another word in the log. */
+  action?: string;
 }
 
 const pairPrefix = (target: SignInTarget) => `sign-in:${target.kind}:${target.name}:`;
@@ -47,7 +49,7 @@ export async function countWrongPassword(tx: Tx, attempt: Attempt, accountId: st
   const ofAccount = await countUp(tx, accountKey(attempt.target), seconds, tries * accountTriesFactor);
   const isLocked = ofPair.count >= tries || ofAddress.count >= tries * addressTriesFactor || ofAccount.count >= tries * accountTriesFactor;
   await logActivity(tx, attempt.client.actor, {
-    action: `sign-in-${attempt.target.kind}`,
+    action: attempt.action ?? `sign-in-${attempt.target.kind}`,
     ...(accountId === null ? {} : { object: { kind: attempt.target.kind, id: accountId } }),
     detail: { outcome: isLocked ? 'locked' : 'wrong' },
   });

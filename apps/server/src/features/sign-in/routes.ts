@@ -16,7 +16,7 @@ import { verifySmsCode } from './verify-sms-code.ts';
 export function signInRoutes(app: FastifyInstance, deps: Deps): void {
   const { db } = deps;
   const means = { cipher: deps.cipher, limits: deps.config.limits };
-  const clientOf = (call: Client): Client => ({ actor: call.actor, address: call.address, deviceId: call.deviceId });
+  const clientOf = (call: Client): Client => ({ actor: call.actor, address: call.address, deviceId: call.deviceId, userAgent: call.userAgent ?? '' });
 
   registerOperation(app, deps, operations.lookUpPhone, (call) => lookUpPhone(db, { ...means, ...call.body, client: clientOf(call) }));
   registerOperation(app, deps, operations.startPasswordReset, (call) => startPasswordReset(db, { ...means, ...call.body, client: clientOf(call) }));
@@ -30,7 +30,7 @@ export function signInRoutes(app: FastifyInstance, deps: Deps): void {
   registerOperation(app, deps, operations.signInPractitioner, (call) => signInPractitioner(call.db, { ...means, ...call.body, client: clientOf(call) }));
   registerOperation(app, deps, operations.signInInstitution, (call) => signInInstitution(call.db, { ...means, ...call.body, client: clientOf(call) }));
   registerOperation(app, deps, operations.setInstitutionPassword, (call) =>
-    setInstitutionPassword(call.db, { caller: call.caller, actor: call.actor, password: call.body.password }),
+    setInstitutionPassword(call.db, { caller: call.caller, actor: call.actor, password: call.body.password, place: { userAgent: call.userAgent, address: call.address } }),
   );
   registerOperation(app, deps, operations.getCurrentSession, async ({ caller }) => ({
     audience: caller.audience,

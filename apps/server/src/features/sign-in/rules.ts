@@ -9,6 +9,8 @@ export interface Client {
   address: string;
   /** Empty when the client sent none. */
   deviceId: string;
+  /** For 登录设备 (X2); absent in tests of rules. */
+  userAgent?: string;
 }
 
 /** What the actions of this feature are given besides their input. */

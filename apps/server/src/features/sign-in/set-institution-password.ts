@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { logActivity, type Actor } from '../../platform/activity-log.ts';
+import type { LoginPlace } from '../../platform/describe-device.ts';
 import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
 import { assertStrongPassword, hashPassword, verifyPassword } from '../../platform/passwords.ts';
 import { Refusal } from '../../platform/refusal.ts';
@@ -14,7 +15,7 @@ import { endSessionsOf, openSession, type InstitutionCaller } from '../../platfo
  */
 export async function setInstitutionPassword(
   db: Db | Tx,
-  args: { caller: InstitutionCaller; password: string; actor: Actor },
+  args: { caller: InstitutionCaller; password: string; actor: Actor; place?: LoginPlace },
 ): Promise<Awaited<ReturnType<typeof openSession>>> {
   if (args.caller.scope !== 'change_password') throw new Refusal('wrong_audience');
   const accountId = args.caller.accountId;
@@ -37,6 +38,6 @@ export async function setInstitutionPassword(
       .execute();
     await endSessionsOf(tx, { audience: 'institution', accountIds: [accountId] }, 'password set');
     await logActivity(tx, args.actor, { action: 'set-institution-password', object: { kind: 'institution', id: args.caller.institutionId } });
-    return openSession(tx, { audience: 'institution', accountId });
+    return openSession(tx, { audience: 'institution', accountId, ...(args.place === undefined ? {} : { place: args.place }) });
   });
 }

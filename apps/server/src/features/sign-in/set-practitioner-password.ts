@@ -43,6 +43,6 @@ export async function setPractitionerPassword(
       return { session: null };
     }
     await logActivity(tx, args.client.actor, { action: 'set-practitioner-password', object });
-    return { session: await openSession(tx, { audience: 'practitioner', accountId: holder.id }) };
+    return { session: await openSession(tx, { audience: 'practitioner', accountId: holder.id, place: { userAgent: args.client.userAgent ?? '', address: args.client.address } }) };
   });
 }

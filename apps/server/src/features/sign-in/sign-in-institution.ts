@@ -37,7 +37,7 @@ export async function signInInstitution(
     }
     const scope = account.isDefault ? 'change_password' : 'full';
     await logActivity(tx, actor, { action: 'sign-in-institution', object, detail: { scope } });
-    return openSession(tx, { audience: 'institution', accountId: account.id, scope });
+    return openSession(tx, { audience: 'institution', accountId: account.id, scope, place: { userAgent: args.client.userAgent ?? '', address: args.client.address } });
   });
 }
 

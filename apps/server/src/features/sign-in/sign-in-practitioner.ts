@@ -30,6 +30,6 @@ export async function signInPractitioner(
     await forgetTries(tx, attempt);
     const actor = { ...args.client.actor, kind: 'practitioner', id: holder.id } as const;
     await logActivity(tx, actor, { action: 'sign-in-practitioner', object: { kind: 'practitioner', id: holder.id } });
-    return openSession(tx, { audience: 'practitioner', accountId: holder.id });
+    return openSession(tx, { audience: 'practitioner', accountId: holder.id, place: { userAgent: args.client.userAgent ?? '', address: args.client.address } });
   });
 }

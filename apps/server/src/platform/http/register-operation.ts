@@ -29,6 +29,8 @@ export interface Call<O extends Operation> {
   address: string;
   /** Random id that the client made for itself; empty when it sent none. */
   deviceId: string;
+  /** What the client says of itself; empty when it says nothing. */
+  userAgent: string;
   idempotencyKey: string;
   /** The file of an upload operation. */
   file: O['upload'] extends object ? UploadedFile : undefined;
@@ -68,6 +70,7 @@ function addRoute<const O extends Operation>(app: FastifyInstance, deps: Deps, o
         actor: actorOf(caller, request),
         address: request.ip,
         deviceId: headerOf(request, 'x-device-id', devicePattern) ?? '',
+        userAgent: (request.headers['user-agent'] ?? '').slice(0, 500),
         idempotencyKey: operation.repeat === undefined ? '' : requireKey(request),
         file: operation.upload && (await readUpload(request, operation.upload)),
       } as Call<O>;
