@@ -70,7 +70,7 @@ let reports = 0;
 
 export async function importFile(app: TestApp, files: RegistryFiles, path: string, options: Partial<ImportInput> = {}): Promise<Imported> {
   const reportPath = join(files.folder, `report-${(reports += 1)}.csv`);
-  const outcome = await importRegistry(app.deps, { path, reportPath, actor: systemActor, databaseUrl: app.deps.config.databaseUrl!, ...options });
+  const outcome = await importRegistry(app.deps, { file: path, reportPath, actor: systemActor, databaseUrl: app.deps.config.databaseUrl!, ...options });
   const reportText = readFileSync(reportPath, 'utf8');
   const [, ...lines] = parse(reportText, { bom: true }) as string[][];
   const report = lines.map(([level = '', sheet = '', line = '', registryNo = '', column = '', value = '', used = '', reason = '']) => ({ level, sheet, line: Number(line), registryNo, column, value, used, reason }));

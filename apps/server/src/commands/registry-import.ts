@@ -36,6 +36,7 @@ function createProgressPrinter(): (progress: ImportProgress) => void {
   const isTerminal = process.stderr.isTTY;
   let last = 0;
   return ({ phase, done, rows, practitioners }) => {
+    if (phase === 'checking') return;
     const now = Date.now();
     if (done < 1 && now - last < (isTerminal ? 200 : 5_000)) return;
     last = now;
@@ -71,7 +72,7 @@ async function main(): Promise<void> {
   try {
     const started = performance.now();
     const outcome = await importRegistry(runtime.deps, {
-      path, isDryRun, isBrief, reportPath,
+      file: path, isDryRun, isBrief, reportPath,
       databaseUrl: runtime.databaseUrl,
       actor: systemActor,
       onProgress: createProgressPrinter(),

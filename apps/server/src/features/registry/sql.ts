@@ -4,6 +4,7 @@ import type { Db, Tx } from '../../platform/database.ts';
 export interface KnownPractitioner {
   id: string;
   registry_no: string;
+  name: string;
   registry_hash: Buffer | null;
   phone_index: Buffer | null;
   is_retired: boolean;
@@ -12,7 +13,7 @@ export interface KnownPractitioner {
 /** Locks the rows when called in a transaction that will write them. */
 export async function findByRegistryNos(db: Db | Tx, registryNos: readonly string[], locks: boolean): Promise<KnownPractitioner[]> {
   const { rows } = await sql<KnownPractitioner>`
-    select id, registry_no, registry_hash, phone_index, retired_at is not null as is_retired
+    select id, registry_no, name, registry_hash, phone_index, retired_at is not null as is_retired
     from practitioners where registry_no = any(${registryNos}::text[])
     order by registry_no ${locks ? sql`for update` : sql``}
   `.execute(db);
@@ -89,6 +90,7 @@ export async function upsertPractitioners(tx: Tx, rows: readonly PractitionerRow
       employer_key = coalesce(excluded.employer_key, p.employer_key),
       employment_kind = coalesce(excluded.employment_kind, p.employment_kind),
       registry_hash = excluded.registry_hash,
+      version = p.version + 1,
       updated_at = now()
   `.execute(tx);
 }
@@ -119,6 +121,27 @@ export async function upsertRegistrations(tx: Tx, rows: readonly RegistrationRow
       valid_until = coalesce(excluded.valid_until, r.valid_until),
       technical_areas = case when cardinality(excluded.technical_areas) = 0 then r.technical_areas else excluded.technical_areas end,
       updated_at = now()
+  `.execute(tx);
+}
+
+/** Which fields of these practitioners operators have changed. */
+export async function findOverriddenFields(db: Db | Tx, practitionerIds: readonly string[]): Promise<Map<string, Set<string>>> {
+  const found = new Map<string, Set<string>>();
+  if (practitionerIds.length === 0) return found;
+  const { rows } = await sql<{ practitioner_id: string; field: string }>`
+    select practitioner_id, field from registry_overrides where practitioner_id = any(${practitionerIds}::text[])
+  `.execute(db);
+  for (const { practitioner_id: id, field } of rows) found.set(id, (found.get(id) ?? new Set<string>()).add(field));
+  return found;
+}
+
+/** What the registry says now where an operator's value stands. */
+export async function keepRegistryValues(tx: Tx, values: readonly { practitionerId: string; field: string; value: Buffer }[]): Promise<void> {
+  if (values.length === 0) return;
+  await sql`
+    update registry_overrides o set registry_value = n.value
+    from unnest(${column(values, 'practitionerId')}::text[], ${column(values, 'field')}::text[], ${column(values, 'value')}::bytea[]) as n (practitioner_id, field, value)
+    where o.practitioner_id = n.practitioner_id and o.field = n.field
   `.execute(tx);
 }
 

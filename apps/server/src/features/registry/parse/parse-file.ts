@@ -1,6 +1,6 @@
 import { CopyRows } from '../write/copy-rows.ts';
 import { columnLabel, findHeader, headerSearchRows, type Header } from './find-header.ts';
-import { formatNote, type Note } from '../write/import-report.ts';
+import type { Note } from '../write/import-report.ts';
 import { ImportRefusal } from '../read/import-refusal.ts';
 import { parseRow } from './parse-row.ts';
 import type { NoteLevel } from './cell.ts';
@@ -8,9 +8,10 @@ import { readCsv } from '../read/read-csv.ts';
 import { readFileKind } from '../read/file-kind.ts';
 import { readWorkbook } from '../read/read-workbook.ts';
 import type { RawRow } from '../read/raw-row.ts';
+import type { SourceFile } from '../read/source-file.ts';
 
 export interface ParseOptions {
-  path: string;
+  file: SourceFile;
   today: string;
   /** Leaves notes of the level 写法统一 out of the report. */
   isBrief: boolean;
@@ -22,16 +23,17 @@ export interface ParsedSlice {
   rowCount: number;
   refusedRows: number;
   skippedRows: number;
-  report: string;
+  report: Note[];
   notes: Partial<Record<NoteLevel, number>>;
   progress: number;
 }
 
 const sliceRows = 2_000;
+const sliceNotes = 4_000;
 
 /** @param seal encrypts a row for the staging table, which lies on disk. */
 export async function* parseFile(options: ParseOptions, seal: (plain: string) => Buffer): AsyncGenerator<ParsedSlice> {
-  const source = (await readFileKind(options.path)) === 'xlsx' ? await readWorkbook(options.path) : await readCsv(options.path);
+  const source = (await readFileKind(options.file)) === 'xlsx' ? await readWorkbook(options.file) : await readCsv(options.file);
   const copy = new CopyRows();
   let slice = emptySlice();
   let position = 0;
@@ -43,7 +45,7 @@ export async function* parseFile(options: ParseOptions, seal: (plain: string) =>
   const report = (notes: readonly Note[]) => {
     for (const note of notes) {
       slice.notes[note.level] = (slice.notes[note.level] ?? 0) + 1;
-      if (!options.isBrief || note.level !== '写法统一') slice.report += formatNote(note);
+      if (!options.isBrief || note.level !== '写法统一') slice.report.push(note);
     }
   };
   const remark = (sheetName: string, reason: string) =>
@@ -99,7 +101,7 @@ export async function* parseFile(options: ParseOptions, seal: (plain: string) =>
         if (skipsSheet && row.sheet === sheet) break;
         skipsSheet = take(row);
       }
-      if (copy.count >= sliceRows || slice.report.length > 1 << 20) yield finishSlice();
+      if (copy.count >= sliceRows || slice.report.length > sliceNotes) yield finishSlice();
     }
     if (!hasHeader) {
       throw new ImportRefusal('header_not_found', '找不到表头：前 30 行里要有一行写着「人员编号」「姓名」「注册领域」「注册级别」等列名');
@@ -111,4 +113,4 @@ export async function* parseFile(options: ParseOptions, seal: (plain: string) =>
   }
 }
 
-const emptySlice = (): ParsedSlice => ({ rows: new Uint8Array(0), rowCount: 0, refusedRows: 0, skippedRows: 0, report: '', notes: {}, progress: 0 });
+const emptySlice = (): ParsedSlice => ({ rows: new Uint8Array(0), rowCount: 0, refusedRows: 0, skippedRows: 0, report: [], notes: {}, progress: 0 });

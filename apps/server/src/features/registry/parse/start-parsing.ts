@@ -1,8 +1,5 @@
 import { on } from 'node:events';
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
-import { Worker, type WorkerOptions } from 'node:worker_threads';
+import { startThread } from '../../../platform/start-thread.ts';
 import { ImportRefusal } from '../read/import-refusal.ts';
 import type { ParsedSlice } from './parse-file.ts';
 import type { WorkerInput, WorkerMessage } from './parse-worker.ts';
@@ -14,22 +11,12 @@ export interface ParseLimits {
 }
 export const defaultParseLimits: ParseLimits = { heapMegabytes: 320, seconds: 20 * 60 };
 
-// Beside the sources the worker is TypeScript, which a thread of Node 20 loads only through the loader's own function.
-// The build puts the compiled worker beside the bundle, where no source stands.
-const source = new URL('./parse-worker.ts', import.meta.url);
-function startWorker(options: WorkerOptions): Worker {
-  if (!existsSync(source)) return new Worker(new URL('./parse-worker.js', import.meta.url), options);
-  const file = JSON.stringify(source.href);
-  const loader = new URL('./dist/esm/api/index.mjs', pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json'))).href;
-  const load = `import(${JSON.stringify(loader)}).then(({ tsImport }) => tsImport(${file}, ${file}))`;
-  return new Worker(load, { ...options, eval: true });
-}
-
 /** Parses a file in a worker thread with a memory and a time limit; a file that exceeds them is refused, nobody crashes. */
 export async function* startParsing(input: WorkerInput, limits: ParseLimits = defaultParseLimits): AsyncGenerator<ParsedSlice> {
-  const worker = startWorker({
+  const worker = startThread(new URL('./parse-worker.ts', import.meta.url), {
     workerData: input,
-    execArgv: [],
+    // Bytes that fill their buffer are handed over, not copied.
+    transferList: typeof input.file !== 'string' && input.file.buffer instanceof ArrayBuffer && input.file.byteLength === input.file.buffer.byteLength ? [input.file.buffer] : [],
     resourceLimits: { maxOldGenerationSizeMb: limits.heapMegabytes, maxYoungGenerationSizeMb: 32 },
   });
   const stop = new AbortController();

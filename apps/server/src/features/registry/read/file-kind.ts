@@ -1,5 +1,5 @@
-import { open } from 'node:fs/promises';
 import { ImportRefusal } from './import-refusal.ts';
+import { readHead, sizeOf, type SourceFile } from './source-file.ts';
 
 export type FileKind = 'xlsx' | 'csv';
 
@@ -7,25 +7,18 @@ export type FileKind = 'xlsx' | 'csv';
 const maxFileBytes = 400 * 1024 * 1024;
 
 /** Decides by the first bytes, never by the name. */
-export async function readFileKind(path: string): Promise<FileKind> {
-  let handle;
-  try {
-    handle = await open(path, 'r');
-  } catch {
-    throw new ImportRefusal('file_unreadable', '打不开文件，请检查路径和权限');
-  }
-  try {
-    const stat = await handle.stat();
-    if (!stat.isFile()) throw new ImportRefusal('file_unreadable', '这不是一个文件');
-    if (stat.size === 0) throw new ImportRefusal('file_empty', '文件是空的');
-    if (stat.size > maxFileBytes) throw new ImportRefusal('file_too_large', '文件超过 400 MB，请拆分后导入');
-    const head = Buffer.alloc(4096);
-    const { bytesRead } = await handle.read(head, 0, head.length, 0);
-    return kindOf(head.subarray(0, bytesRead));
-  } finally {
-    await handle.close();
-  }
+export async function readFileKind(file: SourceFile): Promise<FileKind> {
+  const size = await unlessUnreadable(sizeOf(file));
+  if (size === undefined) throw new ImportRefusal('file_unreadable', '这不是一个文件');
+  if (size === 0) throw new ImportRefusal('file_empty', '文件是空的');
+  if (size > maxFileBytes) throw new ImportRefusal('file_too_large', '文件超过 400 MB，请拆分后导入');
+  return kindOf(await unlessUnreadable(readHead(file, 4096)));
 }
+
+const unlessUnreadable = <T>(reading: Promise<T>): Promise<T> =>
+  reading.catch(() => {
+    throw new ImportRefusal('file_unreadable', '打不开文件，请检查路径和权限');
+  });
 
 function kindOf(head: Buffer): FileKind {
   const starts = (...bytes: number[]) => head.subarray(0, bytes.length).equals(Buffer.from(bytes));

@@ -1,6 +1,7 @@
-import { openPromise, type Entry, type ZipFile } from 'yauzl';
+import type { Entry, ZipFile } from 'yauzl';
 import type { Readable } from 'node:stream';
 import { ImportRefusal } from './import-refusal.ts';
+import { openZip, type SourceFile } from './source-file.ts';
 
 /**
  * Limits read from the zip directory before anything is unpacked. The real registry as a workbook (59 MB) unpacks to
@@ -30,10 +31,10 @@ function checkEntry(entry: Entry, total: number): void {
   }
 }
 
-export async function openArchive(path: string): Promise<Archive> {
+export async function openArchive(file: SourceFile): Promise<Archive> {
   let zip: ZipFile;
   try {
-    zip = await openPromise(path, { autoClose: false, strictFileNames: true });
+    zip = await openZip(file);
   } catch {
     throw damaged();
   }

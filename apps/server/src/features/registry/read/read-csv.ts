@@ -1,17 +1,16 @@
 import { parse } from 'csv-parse';
-import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { restore } from '../../../platform/export-cell.ts';
 import { ImportRefusal } from './import-refusal.ts';
 import { maxCellLength, maxColumns, type RawRow, type RowSource } from './raw-row.ts';
+import { readHead, readPieces, sizeOf, type SourceFile } from './source-file.ts';
 
 type Encoding = 'utf-8' | 'gb18030';
 
-async function decodes(path: string, encoding: Encoding): Promise<boolean> {
+async function decodes(file: SourceFile, encoding: Encoding): Promise<boolean> {
   const decoder = new TextDecoder(encoding, { fatal: true });
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) decoder.decode(chunk as Buffer, { stream: true });
+    for await (const chunk of readPieces(file, 1 << 20)) decoder.decode(chunk, { stream: true });
     decoder.decode();
     return true;
   } catch {
@@ -20,28 +19,25 @@ async function decodes(path: string, encoding: Encoding): Promise<boolean> {
 }
 
 /** The whole file decides: Chinese text in GBK is hardly ever valid UTF-8. GB18030 contains GBK. */
-async function detectEncoding(path: string): Promise<Encoding> {
-  if (await decodes(path, 'utf-8')) return 'utf-8';
-  if (await decodes(path, 'gb18030')) return 'gb18030';
+async function detectEncoding(file: SourceFile): Promise<Encoding> {
+  if (await decodes(file, 'utf-8')) return 'utf-8';
+  if (await decodes(file, 'gb18030')) return 'gb18030';
   throw new ImportRefusal('encoding_unknown', '文字编码既不是 UTF-8 也不是 GBK/GB18030，请另存为 UTF-8 的 CSV');
 }
 
 /** The separator that the first lines use most. */
-async function detectDelimiter(path: string, encoding: Encoding): Promise<string> {
-  const handle = await open(path, 'r');
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(8192), 0, 8192, 0);
-  await handle.close();
-  const head = new TextDecoder(encoding).decode(buffer.subarray(0, bytesRead));
+async function detectDelimiter(file: SourceFile, encoding: Encoding): Promise<string> {
+  const head = new TextDecoder(encoding).decode(await readHead(file, 8192));
   const count = (delimiter: string) => head.split(delimiter).length;
   return [',', '\t', ';'].reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best));
 }
 
-async function* decode(path: string, encoding: Encoding, onBytes: (bytes: number) => void): AsyncGenerator<string> {
+async function* decode(file: SourceFile, encoding: Encoding, onBytes: (bytes: number) => void): AsyncGenerator<string> {
   // The decoder removes a byte-order mark.
   const decoder = new TextDecoder(encoding, { fatal: true });
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) {
-    onBytes((chunk as Buffer).length);
-    yield decoder.decode(chunk as Buffer, { stream: true });
+  for await (const chunk of readPieces(file, 1 << 18)) {
+    onBytes(chunk.length);
+    yield decoder.decode(chunk, { stream: true });
   }
   yield decoder.decode();
 }
@@ -51,14 +47,14 @@ interface ParsedRecord {
   info: { lines: number };
 }
 
-export async function readCsv(path: string): Promise<RowSource> {
-  const encoding = await detectEncoding(path);
-  const delimiter = await detectDelimiter(path, encoding);
-  const { size } = await stat(path);
+export async function readCsv(file: SourceFile): Promise<RowSource> {
+  const encoding = await detectEncoding(file);
+  const delimiter = await detectDelimiter(file, encoding);
+  const size = (await sizeOf(file)) ?? 1;
   let done = 0;
   const parser = parse({ delimiter, info: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: false, max_record_size: 1 << 20 });
   // Destroying one end destroys the other; the loop below sees the error.
-  pipeline(Readable.from(decode(path, encoding, (bytes) => void (done += bytes))), parser, () => undefined);
+  pipeline(Readable.from(decode(file, encoding, (bytes) => void (done += bytes))), parser, () => undefined);
 
   async function* rows(): AsyncGenerator<RawRow[], void, boolean | undefined> {
     let slice: RawRow[] = [];

@@ -5,6 +5,7 @@ import type { RawRow, RowSource } from './raw-row.ts';
 import { readSharedStrings } from './read-shared-strings.ts';
 import { readSheet } from './read-sheet.ts';
 import { scanXml, type XmlHandler } from './scan-xml.ts';
+import type { SourceFile } from './source-file.ts';
 
 interface Sheet {
   name: string;
@@ -48,8 +49,8 @@ async function readDirectory(archive: Archive): Promise<{ sheets: Sheet[]; strin
   return { sheets, strings, uses1904 };
 }
 
-export async function readWorkbook(path: string): Promise<RowSource> {
-  const archive = await openArchive(path);
+export async function readWorkbook(file: SourceFile): Promise<RowSource> {
+  const archive = await openArchive(file);
   try {
     const { sheets, strings: stringsPath, uses1904 } = await readDirectory(archive);
     const hasStrings = stringsPath !== undefined && archive.sizes.has(stringsPath);

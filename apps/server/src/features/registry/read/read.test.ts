@@ -4,6 +4,7 @@ import { buildArchive } from '../../../../test/build-archive.ts';
 import { buildWorkbook } from '../../../../test/build-workbook.ts';
 import { createRegistryFiles, type RegistryFiles, samplePath, sheetRows } from '../../../../test/registry-files.ts';
 import { parseFile } from '../parse/parse-file.ts';
+import { formatNote } from '../write/import-report.ts';
 import { columnIndex } from './read-sheet.ts';
 
 let files: RegistryFiles;
@@ -15,9 +16,9 @@ afterAll(() => files.remove());
 async function read(path: string): Promise<{ rows: number; report: string }> {
   let rows = 0;
   let report = '';
-  for await (const slice of parseFile({ path, today: '2026-11-22', isBrief: false }, (plain) => Buffer.from(plain))) {
+  for await (const slice of parseFile({ file: path, today: '2026-11-22', isBrief: false }, (plain) => Buffer.from(plain))) {
     rows += slice.rowCount;
-    report += slice.report;
+    report += slice.report.map(formatNote).join('');
   }
   return { rows, report };
 }

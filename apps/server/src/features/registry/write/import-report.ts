@@ -44,13 +44,13 @@ function field(value: string): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-const header = ['类别', '工作表', '行号', '人员编号', '列', '原值', '采用值', '说明'];
+export const reportHeader = ['类别', '工作表', '行号', '人员编号', '列', '原值', '采用值', '说明'];
 
 export const formatNote = (note: Note): string =>
   `${[note.level, note.sheet, String(note.line), note.registryNo, note.column, note.value, note.used, note.reason].map(field).join(',')}\r\n`;
 
 export interface ImportReport {
-  write(lines: string): Promise<void>;
+  write(notes: readonly Note[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -61,10 +61,10 @@ export async function createReport(path: string): Promise<ImportReport> {
   // An existing file keeps its old mode otherwise.
   await chmod(path, 0o600);
   const stream = createWriteStream(path, { fd: handle.fd, autoClose: false });
-  stream.write(`\ufeff${header.join(',')}\r\n`);
+  stream.write(`\ufeff${reportHeader.join(',')}\r\n`);
   return {
-    async write(lines) {
-      if (lines !== '' && !stream.write(lines)) await once(stream, 'drain');
+    async write(notes) {
+      if (notes.length > 0 && !stream.write(notes.map(formatNote).join(''))) await once(stream, 'drain');
     },
     async close() {
       stream.end();

@@ -5,10 +5,8 @@ import { finished } from 'node:stream/promises';
 import type { ContactCipher } from '../../../platform/contact-cipher.ts';
 import { copyHeader, copyTrailer } from './copy-rows.ts';
 import { ImportRefusal } from '../read/import-refusal.ts';
+import { importLock } from '../sweep-lost-imports.ts';
 import type { RegistryRow } from '../parse/registry-row.ts';
-
-/** One import at a time in one database. */
-const importLock = 5_318_008_014;
 
 /** A row as it came out of the file, with the number that sorts it. */
 interface StagedRow {
