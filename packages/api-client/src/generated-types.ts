@@ -1712,6 +1712,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/dictionary-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 字典的改动（A6） */
+        get: operations["listDictionaryChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/dictionaries/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个字典的全部条目（A6） */
+        get: operations["listDictionary"];
+        put?: never;
+        /** 新增字典条目（A6） */
+        post: operations["addDictionaryEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/dictionaries/{kind}/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改字典条目（A6） */
+        put: operations["saveDictionaryEntry"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/feedback/{feedbackId}/answers": {
         parameters: {
             query?: never;
@@ -2665,6 +2717,8 @@ export interface components {
         /** @enum {string} */
         CorrectionState: "open" | "corrected" | "declined" | "closed";
         /** @enum {string} */
+        DictionaryKind: "scheme" | "grade" | "post_type" | "education" | "pay_band";
+        /** @enum {string} */
         FeedbackState: "submitted" | "handling" | "answered" | "closed";
         CurrentSession: {
             /** @enum {string} */
@@ -2680,7 +2734,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "request_invalid" | "cursor_invalid" | "not_found" | "request_timeout" | "request_too_large" | "media_type_unsupported" | "idempotency_key_required" | "idempotency_key_reused" | "too_many_requests" | "internal_error" | "service_unavailable" | "sign_in_required" | "wrong_audience" | "role_not_allowed" | "password_proof_required" | "password_change_required" | "second_factor_required" | "second_factor_set_up_required" | "address_not_allowed" | "membership_expired" | "phone_ambiguous" | "look_up_limited" | "flow_invalid" | "sms_too_soon" | "sms_limit_reached" | "sms_unavailable" | "sms_code_wrong" | "sms_code_dead" | "sms_code_locked" | "password_too_weak" | "password_wrong" | "credentials_wrong" | "sign_in_locked" | "default_password_expired" | "second_factor_wrong" | "last_administrator" | "card_not_found" | "card_incomplete" | "card_hidden" | "consent_outdated" | "points_insufficient" | "price_changed" | "contact_missing" | "job_not_found" | "job_not_open" | "job_limit_reached" | "job_state_conflict" | "text_forbidden" | "version_conflict" | "application_not_found" | "application_withdrawn" | "notification_not_found" | "share_not_found" | "picture_invalid" | "picture_too_large" | "picture_not_found" | "feedback_not_found" | "feedback_limit_reached" | "feedback_state_conflict" | "report_object_not_found" | "forbidden_word_exists" | "banner_not_found" | "banner_period_invalid" | "forbidden_words_full" | "correction_limit_reached" | "correction_handled" | "retention_running" | "practitioner_not_found" | "registration_not_found" | "registration_exists" | "override_not_found" | "phone_taken" | "import_not_found" | "import_running" | "import_state_conflict" | "registry_file_refused" | "registry_file_gone" | "institution_not_found" | "institution_exists" | "account_name_taken" | "correction_exceeds_balance" | "import_file_refused" | "import_passwords_gone";
+            code: "request_invalid" | "cursor_invalid" | "not_found" | "request_timeout" | "request_too_large" | "media_type_unsupported" | "idempotency_key_required" | "idempotency_key_reused" | "too_many_requests" | "internal_error" | "service_unavailable" | "sign_in_required" | "wrong_audience" | "role_not_allowed" | "password_proof_required" | "password_change_required" | "second_factor_required" | "second_factor_set_up_required" | "address_not_allowed" | "membership_expired" | "phone_ambiguous" | "look_up_limited" | "flow_invalid" | "sms_too_soon" | "sms_limit_reached" | "sms_unavailable" | "sms_code_wrong" | "sms_code_dead" | "sms_code_locked" | "password_too_weak" | "password_wrong" | "credentials_wrong" | "sign_in_locked" | "default_password_expired" | "second_factor_wrong" | "last_administrator" | "card_not_found" | "card_incomplete" | "card_hidden" | "consent_outdated" | "points_insufficient" | "price_changed" | "contact_missing" | "job_not_found" | "job_not_open" | "job_limit_reached" | "job_state_conflict" | "text_forbidden" | "version_conflict" | "application_not_found" | "application_withdrawn" | "notification_not_found" | "share_not_found" | "picture_invalid" | "picture_too_large" | "picture_not_found" | "feedback_not_found" | "feedback_limit_reached" | "feedback_state_conflict" | "report_object_not_found" | "forbidden_word_exists" | "banner_not_found" | "banner_period_invalid" | "dictionary_label_taken" | "dictionary_full" | "dictionary_range_invalid" | "forbidden_words_full" | "correction_limit_reached" | "correction_handled" | "retention_running" | "practitioner_not_found" | "registration_not_found" | "registration_exists" | "override_not_found" | "phone_taken" | "import_not_found" | "import_running" | "import_state_conflict" | "registry_file_refused" | "registry_file_gone" | "institution_not_found" | "institution_exists" | "account_name_taken" | "correction_exceeds_balance" | "import_file_refused" | "import_passwords_gone";
             requestId: string;
             errors?: {
                 pointer: string;
@@ -2947,6 +3001,7 @@ export interface components {
                 institutionName: string;
                 approvalNo: string | null;
                 profile: string | null;
+                address: string | null;
             };
             hasApplied: boolean;
             can: {
@@ -3612,6 +3667,32 @@ export interface components {
             imagePath: string;
             width: number;
             height: number;
+        };
+        DictionaryChanges: {
+            changes: {
+                kind: components["schemas"]["DictionaryKind"];
+                code: string;
+                label: string;
+                name: string;
+                order: number;
+                isOffered: boolean;
+                min: number | null;
+                max: number | null;
+            }[];
+        };
+        DictionaryRows: {
+            items: components["schemas"]["DictionaryRow"][];
+        };
+        DictionaryRow: {
+            code: string;
+            label: string;
+            name: string;
+            order: number;
+            isOffered: boolean;
+            min: number | null;
+            max: number | null;
+            isShipped: boolean;
+            version: number;
         };
         Feedback: {
             id: string;
@@ -7091,6 +7172,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BannerPicture"];
+                };
+            };
+        };
+    };
+    listDictionaryChanges: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-Device-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DictionaryChanges"];
+                };
+            };
+        };
+    };
+    listDictionary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["schemas"]["DictionaryKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DictionaryRows"];
+                };
+            };
+        };
+    };
+    addDictionaryEntry: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                kind: components["schemas"]["DictionaryKind"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    label: string;
+                    name: string;
+                    order: number;
+                    isOffered: boolean;
+                    min: number | null;
+                    max: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DictionaryRows"];
+                };
+            };
+        };
+    };
+    saveDictionaryEntry: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                kind: components["schemas"]["DictionaryKind"];
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    label: string;
+                    name: string;
+                    order: number;
+                    isOffered: boolean;
+                    min: number | null;
+                    max: number | null;
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DictionaryRows"];
                 };
             };
         };

@@ -73,4 +73,5 @@ export const operationTable = {
   closeAccount: { method: 'POST', path: '/v1/my-account/close', status: 204, isWrite: true },
   exportMyData: { method: 'POST', path: '/v1/my-data/exports', status: 200, isWrite: true },
   getMyData: { method: 'GET', path: '/v1/my-data', status: 200, isWrite: false },
+  listDictionaryChanges: { method: 'GET', path: '/v1/dictionary-changes', status: 200, isWrite: false },
 } as const;

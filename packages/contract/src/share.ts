@@ -81,7 +81,8 @@ export const listMyShares = operation({
   summary: '我的分享（P5）',
   features: ['P5'],
   audiences: ['practitioner'],
-  query: z.strictObject(pageQuery),
+  /** `active`: only the links that open something now, at most one of each kind. */
+  query: z.strictObject({ state: z.enum(['active']).optional(), ...pageQuery }),
   answer: { status: 200, schema: page(MyShare).meta({ id: 'MySharePage' }) },
   refusals: ['cursor_invalid'],
 });

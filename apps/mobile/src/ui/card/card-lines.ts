@@ -33,3 +33,16 @@ export function validityOf(validUntil: string | null, isExpired: boolean, now = 
   const daysLeft = (Date.parse(`${validUntil}T23:59:59+08:00`) - now.getTime()) / 86_400_000;
   return daysLeft <= expiringDays ? { state: 'expiring', label: '即将到期' } : { state: 'valid', label: '有效' };
 }
+
+/** A seal's words: long Chinese labels stand in two lines, and Latin letters above Chinese ones. */
+export function sealLines(label: string): string[] {
+  const letters = [...label];
+  const isWide = (letter: string) => letter > '\u2fff';
+  const wide = letters.filter(isWide).length;
+  if (wide === letters.length && letters.length > 3) {
+    const half = Math.ceil(letters.length / 2);
+    return [letters.slice(0, half).join(''), letters.slice(half).join('')];
+  }
+  if (wide > 0 && wide < letters.length) return [letters.filter((letter) => !isWide(letter)).join(''), letters.filter(isWide).join('')];
+  return [label];
+}

@@ -114,6 +114,8 @@ describe('listMyShares', () => {
       cursor = page.nextCursor;
     } while (cursor !== null);
     expect(seen).toEqual(ids);
+    const active = await t.call(listMyShares, { token: person.token, query: { state: 'active' } });
+    expect(active.body.items.map((share) => share.id)).toEqual(ids.slice(0, 2));
   });
 
   const list = async (token: string, cursor: string | null) => (await t.call(listMyShares, { token, query: { limit: '2', ...(cursor === null ? {} : { cursor }) } })).body;

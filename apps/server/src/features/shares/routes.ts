@@ -16,7 +16,7 @@ export function shareRoutes(app: FastifyInstance, deps: Deps): void {
     createShare(db, { actor, practitionerId: caller.accountId, ...body, means, limits: config.limits }),
   );
   registerOperation(app, deps, contract.listMyShares, ({ db, caller, query }) =>
-    listMyShares(db, { practitionerId: caller.accountId, limit: query.limit, cursor: query.cursor, cursorKey: cipher, means }),
+    listMyShares(db, { practitionerId: caller.accountId, state: query.state, limit: query.limit, cursor: query.cursor, cursorKey: cipher, means }),
   );
   registerOperation(app, deps, contract.revokeShare, ({ db, caller, actor, params }) =>
     revokeShare(db, { actor, practitionerId: caller.accountId, shareId: params.shareId, means }),
