@@ -3,10 +3,14 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { accountRoutes } from './features/account/routes.ts';
+import { activityRoutes } from './features/activity/routes.ts';
 import { applicationRoutes } from './features/applications/routes.ts';
 import { bannerRoutes } from './features/banners/routes.ts';
 import { cardRoutes } from './features/cards/routes.ts';
 import { correctionRoutes } from './features/corrections/routes.ts';
+import { dashboardRoutes } from './features/dashboard/routes.ts';
+import { dictionaryRoutes } from './features/dictionaries/routes.ts';
+import { loadDictionary } from './features/dictionaries/load-dictionary.ts';
 import { feedbackRoutes } from './features/feedback/routes.ts';
 import { institutionImportRoutes } from './features/institution-imports/routes.ts';
 import { institutionRoutes } from './features/institutions/routes.ts';
@@ -62,9 +66,11 @@ export async function buildApp(deps: Deps, logStream?: LogStream): Promise<Fasti
   const document = JSON.stringify(openApiDocument(operations));
   app.get('/openapi.json', { logLevel: 'silent' }, async (_request, reply) => reply.type('application/json; charset=utf-8').send(document));
 
-  for (const addRoutes of [signInRoutes, cardRoutes, talentPoolRoutes, revealRoutes, pointRoutes, institutionRoutes, institutionImportRoutes, jobRoutes, applicationRoutes, shareRoutes, notificationRoutes, unreadCountRoutes, bannerRoutes, feedbackRoutes, accountRoutes, ownContactRoutes, correctionRoutes, privacyRoutes]) {
+  for (const addRoutes of [signInRoutes, cardRoutes, talentPoolRoutes, revealRoutes, pointRoutes, institutionRoutes, institutionImportRoutes, jobRoutes, applicationRoutes, shareRoutes, notificationRoutes, unreadCountRoutes, bannerRoutes, feedbackRoutes, accountRoutes, ownContactRoutes, correctionRoutes, privacyRoutes, activityRoutes, dashboardRoutes, dictionaryRoutes]) {
     addRoutes(app, deps);
   }
+  // Codes that operators added are known from the first request on.
+  app.addHook('onReady', () => loadDictionary(deps.db));
   await serveFiles(app, deps.config);
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, new Refusal('not_found')));
   return app;

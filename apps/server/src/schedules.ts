@@ -1,5 +1,9 @@
 import type { FastifyInstance } from 'fastify';
+import { sealNewActivity } from './features/activity/schedule.ts';
 import { refreshExpiredCards } from './features/cards/schedule.ts';
+import { countDailyFigures } from './features/dashboard/schedule.ts';
+import { loadDictionary } from './features/dictionaries/load-dictionary.ts';
+import { wipeImportPasswords } from './features/institution-imports/schedule.ts';
 import { announceExpiringJobs, expireJobs } from './features/jobs/schedule.ts';
 import { expireShares } from './features/shares/schedule.ts';
 import { deleteOldNotifications } from './features/notifications/schedule.ts';
@@ -13,24 +17,33 @@ import { deleteExpiredCounters } from './platform/limits.ts';
 
 const hour = 3_600_000;
 
+type Act = (db: Deps['db'], deps: Deps) => Promise<unknown>;
+
 /**
  * What runs by time in every server process; each act is safe to run twice. Closing the app lets the act under way end
  * before the database goes.
  */
 export function startSchedules(app: FastifyInstance, deps: Deps): void {
-  const hourly = [deleteOldKeys, deleteExpiredCounters, deleteOldFlows, refreshExpiredCards, announceExpiringJobs, expireJobs, expireShares, deleteOldListings, deleteOldNotifications, deleteUnusedPictures, runDailyRetention];
+  const hourly = [deleteOldKeys, deleteExpiredCounters, deleteOldFlows, refreshExpiredCards, announceExpiringJobs, expireJobs, expireShares, deleteOldListings, deleteOldNotifications, deleteUnusedPictures, runDailyRetention, wipeImportPasswords];
+  const rounds: { everyMs: number; acts: readonly Act[] }[] = [
+    { everyMs: hour, acts: hourly },
+    { everyMs: 5_000, acts: [loadDictionary] },
+    { everyMs: 60_000, acts: [sealNewActivity] },
+    { everyMs: 300_000, acts: [countDailyFigures] },
+  ];
   let isClosing = false;
-  const runAll = async () => {
-    for (const act of hourly) {
+  const runAll = async (acts: readonly Act[]) => {
+    for (const act of acts) {
       if (isClosing) return;
       await act(deps.db, deps).catch((error: unknown) => app.log.error({ err: error, act: act.name }, 'a scheduled act failed'));
     }
   };
-  let round = runAll();
-  const timer = setInterval(() => void (round = runAll()), hour).unref();
+  const running = rounds.map(({ acts }) => runAll(acts));
+  // Each after the one before: a round that lasts long is not run twice at once.
+  const timers = rounds.map(({ everyMs, acts }, index) => setInterval(() => void (running[index] = (running[index] ?? Promise.resolve()).then(() => runAll(acts))), everyMs).unref());
   app.addHook('onClose', async () => {
     isClosing = true;
-    clearInterval(timer);
-    await round;
+    for (const timer of timers) clearInterval(timer);
+    await Promise.all(running);
   });
 }
