@@ -106,7 +106,8 @@ export function createClient<T extends OperationTable>(table: T, transport: Tran
   };
 }
 
-function fillPath(path: string, params: Record<string, string> = {}): string {
+/** The path of a call; for files, which have a call of their own, too. */
+export function fillPath(path: string, params: Record<string, string> = {}): string {
   return path.replace(/\{(\w+)\}/g, (_braces, name: string) => {
     const value = params[name];
     // An empty one would make another path, perhaps another operation.
@@ -115,7 +116,7 @@ function fillPath(path: string, params: Record<string, string> = {}): string {
   });
 }
 
-function encodeQuery(query: NonNullable<LooseInput['query']> = {}): string {
+export function encodeQuery(query: NonNullable<LooseInput['query']> = {}): string {
   const pairs = Object.entries(query)
     .filter(([, value]) => value !== undefined && value !== null)
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`);

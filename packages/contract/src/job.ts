@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cityCode, educationCode, employmentKindCode, jobSortCode, payBandCode, postTypeCode, provinceCode, schemeCode } from './code-schemas.ts';
+import { cityCode, educationCode, employmentKindCode, jobSortCode, known, payBandCode, postTypeCode, provinceCode, schemeCode } from './code-schemas.ts';
 import { findCity } from './codes/regions.ts';
 import { answerObject, day, id, moment, operation, page, pageQuery } from './operation.ts';
 
@@ -14,7 +14,7 @@ const isUnique = (list: readonly string[]) => new Set(list).size === list.length
 const jobTitle = z.string().trim().min(2).max(50).regex(oneLine).refine(hasLetters, '请填写职位标题');
 /** 岗位要求 */
 const jobRequirements = z.string().overwrite((text) => text.replaceAll('\r\n', '\n')).trim().min(1).max(2000).regex(manyLines).refine(hasLetters, '请填写岗位要求');
-const jobSchemes = z.array(schemeCode).min(1).max(19).refine(isUnique, '认证领域重复');
+const jobSchemes = z.array(known('scheme', schemeCode)).min(1).max(19).refine(isUnique, '认证领域重复');
 const employmentKinds = z.array(employmentKindCode).min(1).max(2).refine(isUnique, '用工性质重复');
 const headcount = z.number().int().min(1).max(999);
 const jobCity = cityCode.refine((code) => findCity(code) !== undefined, '没有这个城市');
@@ -35,13 +35,13 @@ export const Pay = z
 const terms = {
   title: jobTitle,
   schemes: jobSchemes,
-  postType: postTypeCode,
+  postType: known('post_type', postTypeCode),
   employmentKinds,
   headcount,
   pay: Pay,
   cityCode: jobCity,
   /** 学历要求; null: 不限. */
-  education: educationCode.nullable(),
+  education: known('education', educationCode).nullable(),
   requirements: jobRequirements,
   /** The last day of the job (rule 14). */
   validUntil: day,
@@ -316,8 +316,8 @@ export const searchJobs = operation({
   query: z.strictObject({
     cityCode: cityCode.optional(),
     provinceCode: provinceCode.optional(),
-    postType: postTypeCode.optional(),
-    payBand: payBandCode.optional(),
+    postType: known('post_type', postTypeCode).optional(),
+    payBand: known('pay_band', payBandCode).optional(),
     sort: jobSortCode.default('newest'),
     ...pageQuery,
   }),
@@ -335,6 +335,8 @@ export const JobShown = answerObject({
     /** 机构批准号 */
     approvalNo: z.string().max(60).nullable(),
     profile: z.string().max(5000).nullable(),
+    /** 联系地址 of 机构信息 (I7), which is public; person and telephone are not. */
+    address: z.string().max(200).nullable(),
   }),
   hasApplied: z.boolean(),
   can: answerObject({ apply: z.boolean() }),

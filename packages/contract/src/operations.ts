@@ -1,6 +1,7 @@
 import * as adminBanner from './admin/banner.ts';
 import * as adminActivity from './admin/activity.ts';
 import * as adminCard from './admin/card.ts';
+import * as adminDictionary from './admin/dictionary.ts';
 import * as adminForbiddenWord from './admin/forbidden-word.ts';
 import * as adminJob from './admin/job.ts';
 import * as account from './account.ts';
@@ -21,6 +22,7 @@ import * as card from './card.ts';
 import * as cardView from './card-view.ts';
 import * as correction from './correction.ts';
 import * as feedback from './feedback.ts';
+import * as dictionary from './dictionary.ts';
 import * as institution from './institution.ts';
 import * as job from './job.ts';
 import * as notification from './notification.ts';
@@ -60,6 +62,8 @@ export const operationGroups: readonly { readonly name: string; readonly operati
   { name: '运营：职位审核', operations: [...operationsOf(adminJob), ...operationsOf(adminForbiddenWord)] },
   { name: '运营：名片审核', operations: operationsOf(adminCard) },
   { name: '运营：轮播图', operations: operationsOf(adminBanner) },
+  { name: '字典', operations: operationsOf(dictionary) },
+  { name: '运营：字典', operations: operationsOf(adminDictionary) },
   { name: '运营：意见反馈', operations: operationsOf(adminFeedback) },
   { name: '运营：机构', operations: [...operationsOf(adminInstitution), ...operationsOf(adminInstitutionImport)] },
   { name: '运营：点数', operations: operationsOf(adminPoints) },

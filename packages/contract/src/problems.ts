@@ -85,6 +85,9 @@ export const problems = {
   forbidden_word_exists: { status: 409, title: '这个禁用词已经有了' },
   banner_not_found: { status: 404, title: '没有找到该轮播图' },
   banner_period_invalid: { status: 422, title: '结束时间须晚于开始时间' },
+  dictionary_label_taken: { status: 409, title: '已有同名条目' },
+  dictionary_full: { status: 409, title: '一个字典最多 100 个条目' },
+  dictionary_range_invalid: { status: 422, title: '薪资范围不正确' },
   forbidden_words_full: { status: 409, title: '禁用词最多 2000 个，请先删除不用的' },
   // Privacy and corrections
   correction_limit_reached: { status: 409, title: '还有多条更正申请在处理中，请等待答复后再提交' },

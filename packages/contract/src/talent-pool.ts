@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CardShown } from './card.ts';
-import { cityCode, educationCode, gradeCode, provinceCode, schemeCode } from './code-schemas.ts';
+import { cityCode, educationCode, gradeCode, known, provinceCode, schemeCode } from './code-schemas.ts';
 import { answerObject, id, moment, operation, page, pageQuery } from './operation.ts';
 
 /** One row of a list of cards: who, where, what, and this institution's own history with it. */
@@ -27,8 +27,8 @@ export const searchTalentPool = operation({
   query: z.strictObject({
     cityCode: cityCode.optional(),
     provinceCode: provinceCode.optional(),
-    grade: gradeCode.optional(),
-    scheme: schemeCode.optional(),
+    grade: known('grade', gradeCode).optional(),
+    scheme: known('scheme', schemeCode).optional(),
     ...pageQuery,
   }),
   answer: { status: 200, schema: page(CardSummary).meta({ id: 'CardPage' }) },
@@ -46,8 +46,8 @@ export const countTalentPool = operation({
   query: z.strictObject({
     cityCode: cityCode.optional(),
     provinceCode: provinceCode.optional(),
-    grade: gradeCode.optional(),
-    scheme: schemeCode.optional(),
+    grade: known('grade', gradeCode).optional(),
+    scheme: known('scheme', schemeCode).optional(),
   }),
   answer: {
     status: 200,

@@ -379,6 +379,18 @@ export interface Tables {
     day: string;
     clicks: number;
   };
+  dictionary_changes: {
+    kind: 'scheme' | 'grade' | 'post_type' | 'education' | 'pay_band';
+    code: string;
+    label: string;
+    name: Generated<string>;
+    position: number;
+    is_offered: boolean;
+    pay_min: Nullable<number>;
+    pay_max: Nullable<number>;
+    version: Generated<number>;
+    updated_at: DefaultTime;
+  };
   forbidden_words: {
     id: string;
     word: string;

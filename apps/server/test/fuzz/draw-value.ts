@@ -5,6 +5,7 @@ export interface JsonSchema {
   $ref?: string;
   type?: string | string[];
   enum?: unknown[];
+  examples?: unknown[];
   const?: unknown;
   anyOf?: JsonSchema[];
   oneOf?: JsonSchema[];
@@ -45,6 +46,7 @@ export function drawValid(drawing: Drawing, given: JsonSchema, name = ''): unkno
   const schema = resolve(given, components);
   if (schema.const !== undefined) return schema.const;
   if (schema.enum !== undefined) return random.pick(schema.enum);
+  if (schema.examples !== undefined) return random.pick(schema.examples);
   const choices = schema.anyOf ?? schema.oneOf ?? schema.allOf;
   if (choices !== undefined) return drawValid(drawing, random.pick(choices), name);
   const type = Array.isArray(schema.type) ? random.pick(schema.type) : schema.type;

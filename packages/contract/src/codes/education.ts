@@ -1,3 +1,5 @@
+import { labelOf, shipDictionary } from './dictionary.ts';
+
 /** 学历, lowest first. `synonyms` are the other spellings met in registry files (rule 8: they are one value). */
 export const education = [
   { code: 'below_college', label: '大专以下', order: 1, synonyms: ['高中', '中专', '中技', '职高', '技校', '初中', '大学专科以下学历'] },
@@ -7,7 +9,9 @@ export const education = [
   { code: 'doctor', label: '博士', order: 5, synonyms: ['博士研究生', '博士学位'] },
 ] as const;
 
-export type EducationCode = (typeof education)[number]['code'];
+shipDictionary('education', education);
 
-const labels = new Map<string, string>(education.map((level) => [level.code, level.label]));
-export const educationLabel = (code: EducationCode): string => labels.get(code) ?? code;
+/** A shipped code, or one that operators added (A6). */
+export type EducationCode = (typeof education)[number]['code'] | (string & {});
+
+export const educationLabel = (code: EducationCode): string => labelOf('education', code);

@@ -1,3 +1,5 @@
+import { labelOf, shipDictionary } from './dictionary.ts';
+
 /** 岗位级别: the grade of one registration. `kind` says which of the three professions it belongs to. */
 export const grades = [
   { code: 'auditor_trainee', label: '实习审核员', kind: 'auditor', order: 1 },
@@ -12,7 +14,9 @@ export const grades = [
   { code: 'technical_expert', label: '技术专家', kind: 'expert', order: 10 },
 ] as const;
 
-export type GradeCode = (typeof grades)[number]['code'];
+shipDictionary('grade', grades);
 
-const labels = new Map<string, string>(grades.map((grade) => [grade.code, grade.label]));
-export const gradeLabel = (code: GradeCode): string => labels.get(code) ?? code;
+/** A shipped code, or one that operators added (A6). */
+export type GradeCode = (typeof grades)[number]['code'] | (string & {});
+
+export const gradeLabel = (code: GradeCode): string => labelOf('grade', code);

@@ -1,3 +1,5 @@
+import { labelOf, shipDictionary } from './dictionary.ts';
+
 /** 工资待遇: a kind and whole numbers (rule 14). A month in thousands of yuan, a day in yuan per 人天. */
 export const payKinds = [
   { code: 'monthly', label: '月薪' },
@@ -35,7 +37,9 @@ export const payBands = [
   { code: 'negotiable', label: '面议', min: null, max: null },
 ] as const;
 
-export type PayBandCode = (typeof payBands)[number]['code'];
+shipDictionary('pay_band', payBands);
 
-const bandLabels = new Map<string, string>(payBands.map((band) => [band.code, band.label]));
-export const payBandLabel = (code: PayBandCode): string => bandLabels.get(code) ?? code;
+/** A shipped code, or one that operators added (A6). */
+export type PayBandCode = (typeof payBands)[number]['code'] | (string & {});
+
+export const payBandLabel = (code: PayBandCode): string => labelOf('pay_band', code);

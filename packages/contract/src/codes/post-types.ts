@@ -1,3 +1,5 @@
+import { labelOf, shipDictionary } from './dictionary.ts';
+
 /** 岗位类型: the kind of post a job offers. */
 export const postTypes = [
   { code: 'auditor', label: '审核员' },
@@ -14,7 +16,9 @@ export const postTypes = [
   { code: 'other', label: '其他' },
 ] as const;
 
-export type PostTypeCode = (typeof postTypes)[number]['code'];
+shipDictionary('post_type', postTypes);
 
-const labels = new Map<string, string>(postTypes.map((postType) => [postType.code, postType.label]));
-export const postTypeLabel = (code: PostTypeCode): string => labels.get(code) ?? code;
+/** A shipped code, or one that operators added (A6). */
+export type PostTypeCode = (typeof postTypes)[number]['code'] | (string & {});
+
+export const postTypeLabel = (code: PostTypeCode): string => labelOf('post_type', code);

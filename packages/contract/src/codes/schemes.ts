@@ -1,3 +1,5 @@
+import { labelOf, shipDictionary } from './dictionary.ts';
+
 /**
  * 认证领域: what a certification covers. `label` is the short tag on a card, `order` the order of tags.
  * `synonyms` are other spellings met in registry files; they are compared without spaces, brackets and case.
@@ -24,7 +26,9 @@ export const schemes = [
   { code: 'OTHER', label: '其他', name: '其他领域', standard: '', order: 19, synonyms: ['其它'] },
 ] as const;
 
-export type SchemeCode = (typeof schemes)[number]['code'];
+shipDictionary('scheme', schemes);
 
-const labels = new Map<string, string>(schemes.map((scheme) => [scheme.code, scheme.label]));
-export const schemeLabel = (code: SchemeCode): string => labels.get(code) ?? code;
+/** A shipped code, or one that operators added (A6). */
+export type SchemeCode = (typeof schemes)[number]['code'] | (string & {});
+
+export const schemeLabel = (code: SchemeCode): string => labelOf('scheme', code);

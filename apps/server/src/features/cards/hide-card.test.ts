@@ -26,7 +26,7 @@ it('[A7] [rule 4] a hidden card is gone for everybody, fresh reveals are refunde
   expect(status).toBe(200);
   expect(body).toMatchObject({ cardId: person.cardId, isPublished: false, hiddenReason: reason });
   expect(text).not.toContain(person.name);
-  expect((await t.call(searchTalentPool, { token: institution.token })).body.items.map(({ cardId }) => cardId)).not.toContain(person.cardId);
+  expect((await t.call(searchTalentPool, { token: institution.token })).body.items.map(({ id }) => id)).not.toContain(person.cardId);
   const account = await t.db.selectFrom('point_accounts').select('balance').where('institution_id', '=', institution.id).executeTakeFirstOrThrow();
   expect(Number(account.balance)).toBe(5);
   const publish = () => t.call(publishCard, { token: person.token, body: { consentVersion: publishConsent.version, hidesFromEmployer: true } });

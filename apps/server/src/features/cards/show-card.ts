@@ -1,7 +1,8 @@
+import { inDictionaryOrder } from '@cert/contract/codes/dictionary';
 import type { EducationCode } from '@cert/contract/codes/education';
 import type { GradeCode } from '@cert/contract/codes/grades';
 import { findCity } from '@cert/contract/codes/regions';
-import { schemes, type SchemeCode } from '@cert/contract/codes/schemes';
+import type { SchemeCode } from '@cert/contract/codes/schemes';
 import { maskName } from './mask-name.ts';
 import { ageOn, isExpired, maskCertificateNo, type Birth } from './rules.ts';
 
@@ -27,14 +28,12 @@ export interface CardRow {
   registrations: RegistrationRow[];
 }
 
-const schemeOrder = new Map<string, number>(schemes.map((scheme) => [scheme.code, scheme.order]));
-
 const birthOf = (row: Pick<CardRow, 'birth_date' | 'birth_precision'>): Birth | null =>
   row.birth_date === null || row.birth_precision === null ? null : { date: row.birth_date, precision: row.birth_precision };
 
 /** Registrations in the order of the dictionary. */
 export const inSchemeOrder = <R extends { scheme: string }>(registrations: readonly R[]): R[] =>
-  [...registrations].sort((a, b) => (schemeOrder.get(a.scheme) ?? 99) - (schemeOrder.get(b.scheme) ?? 99));
+  inDictionaryOrder('scheme', registrations, ({ scheme }) => scheme);
 
 /** The parts of a card that lists show: masked name, age, city, education. Never contact data (rule 1). */
 export function showPerson(row: Pick<CardRow, 'name' | 'birth_date' | 'birth_precision' | 'city_code' | 'education'>, today: string) {

@@ -1,9 +1,10 @@
 import type { JobField, JobTerms } from '@cert/contract/job';
+import { inDictionaryOrder } from '@cert/contract/codes/dictionary';
 import type { EducationCode } from '@cert/contract/codes/education';
 import type { Pay } from '@cert/contract/codes/pay';
 import type { PostTypeCode } from '@cert/contract/codes/post-types';
 import { cityLabel } from '@cert/contract/codes/regions';
-import { schemes, type SchemeCode } from '@cert/contract/codes/schemes';
+import type { SchemeCode } from '@cert/contract/codes/schemes';
 
 /** Rule 13. */
 export const jobLimit = 10;
@@ -74,12 +75,9 @@ function payColumns(pay: Pay): PayColumns {
   return { pay_kind: 'negotiable', pay_min: null, pay_max: null, pay_months: null };
 }
 
-const schemeOrder = new Map<string, number>(schemes.map((scheme) => [scheme.code, scheme.order]));
-const inOrder = (codes: readonly string[]): string[] => [...codes].sort((a, b) => (schemeOrder.get(a) ?? 99) - (schemeOrder.get(b) ?? 99));
-
 const columnsOfField: { [F in JobField]: (value: JobTerms[F]) => Partial<TermsColumns> } = {
   title: (title) => ({ title }),
-  schemes: (codes) => ({ schemes: inOrder(codes) }),
+  schemes: (codes) => ({ schemes: inDictionaryOrder('scheme', codes, (code) => code) }),
   postType: (post_type) => ({ post_type }),
   employmentKinds: (kinds) => ({ employment_kinds: [...kinds].sort() }),
   headcount: (headcount) => ({ headcount }),

@@ -1,5 +1,6 @@
 import type { EducationCode } from '@cert/contract/codes/education';
-import { payBands, type PayBandCode } from '@cert/contract/codes/pay';
+import { entriesOf } from '@cert/contract/codes/dictionary';
+import type { PayBandCode } from '@cert/contract/codes/pay';
 import type { PostTypeCode } from '@cert/contract/codes/post-types';
 import type { SchemeCode } from '@cert/contract/codes/schemes';
 import { openCursor, sealCursor, type CursorKey } from '../../platform/cursor.ts';
@@ -44,8 +45,8 @@ export async function searchJobs(
 }
 
 function rangeOf(code: PayBandCode): { min: number; max: number } | null {
-  const band = payBands.find((each) => each.code === code);
-  return band === undefined || band.min === null ? null : { min: band.min, max: band.max };
+  const band = entriesOf('pay_band').find((each) => each.code === code);
+  return band?.min == null || band.max == null ? null : { min: band.min, max: band.max };
 }
 
 const positionOf = ([pay, publishedMicros, jobId]: (string | number)[]): JobPosition => ({
