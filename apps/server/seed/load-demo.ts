@@ -93,7 +93,7 @@ async function addInstitutions({ db }: Deps) {
   for (const { points, ...institution } of demoInstitutions) {
     const known = await db.selectFrom('institution_accounts').select('institution_id').where('account_name', '=', institution.accountName).executeTakeFirst();
     // The load was cut off before: the default password was never shown, so the account is made anew below.
-    const made = known === undefined ? await createInstitution(db, { ...institution, defaultPasswordDays: 365, actor: systemActor }) : await renew(db, institution.accountName);
+    const made = known === undefined ? await createInstitution(db, { ...institution, institutionName: institution.name, defaultPasswordDays: 365, actor: systemActor }) : await renew(db, institution.accountName);
     if (known === undefined && points > 0) await grantPoints(db, { institutionId: made.institutionId, points, note: '演示发放', actor: systemActor });
     created.push({ ...made, name: institution.name });
   }

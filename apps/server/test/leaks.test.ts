@@ -68,7 +68,7 @@ async function liveThrough(): Promise<void> {
   expect((await t.call(openShare, { body: { shareCode: shown.shareCode } })).status).toBe(404);
 
   // The institution: default password, own password, the pool, a reveal, a job, its applicant.
-  const made = await createInstitution(t.db, { name: '泄漏检查认证有限公司', accountName: 'leaks', defaultPasswordDays: 7, actor: systemActor });
+  const made = await createInstitution(t.db, { institutionName: '泄漏检查认证有限公司', accountName: 'leaks', defaultPasswordDays: 7, actor: systemActor });
   await grantPoints(t.db, { institutionId: made.institutionId, points: 5, note: '测试', actor: systemActor });
   const scoped = await t.call(signInInstitution, { body: { accountName: 'leaks', password: keep('default password', made.defaultPassword) } });
   await t.call(signInInstitution, { body: { accountName: 'leaks', password: keep('wrong password', 'another wrong guess') } });

@@ -20,7 +20,7 @@ await runCommand(
     // Both or neither: an institution without its points would be found only later.
     const { institution, balance } = await inTransaction(db, async (tx) => {
       const institution = await createInstitution(tx, {
-        name: options['name']!,
+        institutionName: options['name']!,
         accountName: options['account']!,
         membershipUntil: options['membership-until'],
         approvalNo: options['approval-no'],

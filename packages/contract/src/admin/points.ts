@@ -27,10 +27,15 @@ export const listPointAccounts = operation({
   operationId: 'listPointAccounts',
   method: 'GET',
   path: '/v1/admin/point-accounts',
-  summary: '各机构的点数余额（A3），余额少的在前',
+  summary: '各机构的点数余额（A3），可只看余额不多的',
   ...operators,
   roles: readers,
-  query: z.strictObject({ search: z.string().trim().min(1).max(50).optional(), ...pageQuery }),
+  query: z.strictObject({
+    /** Part of a name or of an account name. */
+    search: z.string().trim().min(1).max(50).optional(),
+    maxBalance: z.string().regex(/^\d{1,7}$/).transform(Number).optional().meta({ override: { type: 'integer', minimum: 0, maximum: 9_999_999 } }),
+    ...pageQuery,
+  }),
   answer: { status: 200, schema: page(PointAccount).meta({ id: 'PointAccountPage' }) },
   refusals: ['cursor_invalid'],
 });

@@ -2,12 +2,27 @@ import { sql } from 'kysely';
 import { logActivity, type Actor } from '../../platform/activity-log.ts';
 import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
 import { newId } from '../../platform/ids.ts';
-import { OperatorRefusal } from '../../platform/operator-refusal.ts';
 import { hashPassword, newDefaultPassword } from '../../platform/passwords.ts';
+import { Refusal } from '../../platform/refusal.ts';
 import { checkAccountName, checkDay, checkInstitutionName, institutionKey } from './rules.ts';
+
+export interface NewInstitution {
+  institutionName: string;
+  accountName: string;
+  approvalNo?: string | undefined;
+  creditCode?: string | undefined;
+  contactPerson?: string | undefined;
+  contactPhone?: string | undefined;
+  contactEmail?: string | undefined;
+  contactAddress?: string | undefined;
+  profile?: string | undefined;
+  /** YYYY-MM-DD; absent or null: no end. */
+  membershipUntil?: string | null | undefined;
+}
 
 export interface CreatedInstitution {
   institutionId: string;
+  institutionName: string;
   accountId: string;
   accountName: string;
   /** Shown once: only its hash is kept. */
@@ -15,27 +30,21 @@ export interface CreatedInstitution {
   defaultPasswordExpiresAt: Date;
 }
 
+/** An empty text is no value. */
+const textOrNull = (text: string | undefined): string | null => (text === undefined || text === '' ? null : text);
+
 /**
  * A1: an institution with its first account. The default password is random, good for nothing but setting an own one,
  * and expires (rule 21).
- * @throws OperatorRefusal `institution_exists`, `account_name_taken`, or what is wrong with the input.
+ * @throws Refusal `institution_exists`, `account_name_taken`, or `request_invalid` with what is wrong.
  */
 export async function createInstitution(
   db: Db | Tx,
-  args: {
-    name: string;
-    accountName: string;
-    approvalNo?: string | undefined;
-    creditCode?: string | undefined;
-    /** YYYY-MM-DD; absent: no end. */
-    membershipUntil?: string | undefined;
-    defaultPasswordDays: number;
-    actor: Actor;
-  },
+  args: NewInstitution & { defaultPasswordDays: number; actor: Actor },
 ): Promise<CreatedInstitution> {
-  const name = checkInstitutionName(args.name);
+  const institutionName = checkInstitutionName(args.institutionName);
   const accountName = checkAccountName(args.accountName);
-  const membershipUntil = args.membershipUntil === undefined ? null : checkDay(args.membershipUntil);
+  const membershipUntil = args.membershipUntil == null ? null : checkDay(args.membershipUntil);
   const defaultPassword = newDefaultPassword();
   const passwordHash = await hashPassword(defaultPassword);
   const institutionId = newId('inst');
@@ -45,16 +54,21 @@ export async function createInstitution(
       .insertInto('institutions')
       .values({
         id: institutionId,
-        name,
-        name_key: institutionKey(name),
-        approval_no: args.approvalNo ?? null,
-        credit_code: args.creditCode ?? null,
+        name: institutionName,
+        name_key: institutionKey(institutionName),
+        approval_no: textOrNull(args.approvalNo),
+        credit_code: textOrNull(args.creditCode),
+        contact_person: textOrNull(args.contactPerson),
+        contact_phone: textOrNull(args.contactPhone),
+        contact_email: textOrNull(args.contactEmail),
+        contact_address: textOrNull(args.contactAddress),
+        profile: textOrNull(args.profile),
         membership_until: membershipUntil,
       })
       .onConflict((conflict) => conflict.column('name_key').doNothing())
       .returning('id')
       .executeTakeFirst();
-    if (institution === undefined) throw new OperatorRefusal('institution_exists', `机构“${name}”已存在（名称只有空格或全角半角不同也算同一家）`);
+    if (institution === undefined) throw new Refusal('institution_exists');
     const account = await tx
       .insertInto('institution_accounts')
       .values({
@@ -67,8 +81,8 @@ export async function createInstitution(
       .onConflict((conflict) => conflict.column('account_name').doNothing())
       .returning('default_password_expires_at')
       .executeTakeFirst();
-    if (account === undefined) throw new OperatorRefusal('account_name_taken', `账号名“${accountName}”已被使用，请换一个`);
+    if (account === undefined) throw new Refusal('account_name_taken');
     await logActivity(tx, args.actor, { action: 'create-institution', object: { kind: 'institution', id: institutionId } });
-    return { institutionId, accountId, accountName, defaultPassword, defaultPasswordExpiresAt: account.default_password_expires_at! };
+    return { institutionId, institutionName, accountId, accountName, defaultPassword, defaultPasswordExpiresAt: account.default_password_expires_at! };
   });
 }

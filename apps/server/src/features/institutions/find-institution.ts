@@ -1,10 +1,10 @@
 import type { Db, Tx } from '../../platform/database.ts';
-import { OperatorRefusal } from '../../platform/operator-refusal.ts';
+import { Refusal } from '../../platform/refusal.ts';
 import { accountNameKey } from './rules.ts';
 
 /**
  * The institution of an account name, as an operator types it.
- * @throws OperatorRefusal `institution_not_found`.
+ * @throws Refusal `institution_not_found`.
  */
 export async function findInstitution(db: Db | Tx, accountName: string): Promise<{ id: string; name: string }> {
   const found = await db
@@ -13,6 +13,6 @@ export async function findInstitution(db: Db | Tx, accountName: string): Promise
     .select(['i.id', 'i.name'])
     .where('a.account_name', '=', accountNameKey(accountName))
     .executeTakeFirst();
-  if (found === undefined) throw new OperatorRefusal('institution_not_found', `没有账号名为“${accountName}”的机构`);
+  if (found === undefined) throw new Refusal('institution_not_found', { title: `没有账号名为“${accountName}”的机构` });
   return found;
 }

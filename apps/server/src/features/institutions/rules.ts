@@ -1,4 +1,8 @@
-import { OperatorRefusal } from '../../platform/operator-refusal.ts';
+import { Refusal } from '../../platform/refusal.ts';
+
+const refuse = (member: string, message: string): never => {
+  throw new Refusal('request_invalid', { title: message, errors: [{ pointer: `/body/${member}`, message }] });
+};
 
 /**
  * One form of an institution's name for comparing: half-width, without spaces and invisible characters, lower case.
@@ -18,30 +22,30 @@ export const accountNameKey = (typed: string): string => typed.normalize('NFKC')
 
 /**
  * An account name that can be read out on the telephone.
- * @throws OperatorRefusal `account_name_invalid`.
+ * @throws Refusal `request_invalid` with the rule in its title.
  */
 export function checkAccountName(typed: string): string {
   const name = accountNameKey(typed);
   if (/^[a-z0-9][a-z0-9._-]{2,49}$/.test(name)) return name;
-  throw new OperatorRefusal('account_name_invalid', '账号名须为 3–50 个字母、数字或 . _ -，并以字母或数字开头');
+  return refuse('accountName', '账号名须为 3–50 个字母、数字或 . _ -，并以字母或数字开头');
 }
 
 /**
  * The name of an institution as it is shown.
- * @throws OperatorRefusal `institution_name_invalid`.
+ * @throws Refusal `request_invalid`.
  */
 export function checkInstitutionName(typed: string): string {
   const name = typed.replace(/[\p{Cf}\p{Cc}]/gu, '').replace(/\s+/g, ' ').trim();
   if (name.length >= 2 && name.length <= 100 && /\p{L}/u.test(name)) return name;
-  throw new OperatorRefusal('institution_name_invalid', '机构名称须为 2–100 个字');
+  return refuse('institutionName', '机构名称须为 2–100 个字');
 }
 
 /**
  * A calendar day, YYYY-MM-DD.
- * @throws OperatorRefusal `day_invalid`.
+ * @throws Refusal `request_invalid`.
  */
 export function checkDay(typed: string): string {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(typed) ? Date.parse(`${typed}T00:00:00Z`) : Number.NaN;
   if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(typed)) return typed;
-  throw new OperatorRefusal('day_invalid', '日期须为 年-月-日，例如 2027-12-31');
+  return refuse('membershipUntil', '日期须为 年-月-日，例如 2027-12-31');
 }

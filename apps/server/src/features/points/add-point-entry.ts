@@ -20,7 +20,7 @@ export interface NewPointEntry {
  * @throws Refusal `points_insufficient` when the balance would fall below zero; nothing is written.
  */
 export async function addPointEntry(tx: Tx, entry: NewPointEntry): Promise<number> {
-  if (entry.kind === 'grant') {
+  if (entry.points > 0) {
     await tx
       .insertInto('point_accounts')
       .values({ institution_id: entry.institutionId })

@@ -17,7 +17,7 @@ let count = 0;
 const newInstitution = () => {
   const number = (count += 1);
   return createInstitution(t.db, {
-    name: `首次登录${number}认证有限公司`,
+    institutionName: `首次登录${number}认证有限公司`,
     accountName: `first${number}`,
     defaultPasswordDays: t.deps.config.limits.defaultPasswordDays,
     actor: systemActor,
@@ -56,7 +56,7 @@ describe('the first sign-in of an institution', () => {
     for (const password of [defaultPassword, '12345678', 'short 1']) {
       expect((await t.call(setInstitutionPassword, { token: body.token, body: { password } })).body.code, password).toBe('password_too_weak');
     }
-    const long = await createInstitution(t.db, { name: '账号名很长认证有限公司', accountName: 'cert-body-2026', defaultPasswordDays: 7, actor: systemActor });
+    const long = await createInstitution(t.db, { institutionName: '账号名很长认证有限公司', accountName: 'cert-body-2026', defaultPasswordDays: 7, actor: systemActor });
     const session = await t.call(signInInstitution, { body: { accountName: 'cert-body-2026', password: long.defaultPassword } });
     expect((await t.call(setInstitutionPassword, { token: session.body.token, body: { password: 'CERT-body-2026' } })).body.code).toBe('password_too_weak');
   });
