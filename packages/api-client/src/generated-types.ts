@@ -6019,8 +6019,9 @@ export interface operations {
     };
     exportImportReport: {
         parameters: {
-            query?: {
+            query: {
                 outcome?: "created" | "updated" | "unchanged" | "refused" | "warned";
+                format: "xlsx" | "csv";
             };
             header?: never;
             path: {
@@ -6036,6 +6037,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
                 };
             };

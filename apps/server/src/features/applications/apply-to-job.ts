@@ -34,6 +34,9 @@ export async function applyToJob(db: Db | Tx, { actor, practitionerId, jobId, co
     const job = await requireOpenJob(tx, { practitionerId, jobId, isLocked: true });
     const consent = applyConsentFor(job.institution_name);
     if (consentVersion !== consent.text.version) throw new Refusal('consent_outdated');
+    // Shared with nothing but a closing of the account (rule 26): that one comes before and is seen here, or waits.
+    const person = await tx.selectFrom('practitioners').select('id').where('id', '=', practitionerId).where('closed_at', 'is', null).forShare().executeTakeFirst();
+    if (person === undefined) throw new Refusal('sign_in_required');
     const card = await findOwnCard(tx, practitionerId);
     if (card === undefined || card.hidden_at !== null) throw new Refusal('card_hidden');
 

@@ -21,7 +21,7 @@ export async function requestCorrection(
   { actor, practitionerId, field, words, cipher }: { actor: Actor; practitionerId: string; field: CorrectionField; words: string; cipher: ContactCipher },
 ) {
   return inTransaction(db, async (tx) => {
-    await lockRequestsOf(tx, practitionerId);
+    if ((await lockRequestsOf(tx, practitionerId)) === undefined) throw new Refusal('sign_in_required');
     if ((await countOpen(tx, practitionerId)) >= mostOpen) throw new Refusal('correction_limit_reached');
     const id = newId('corr');
     await tx

@@ -26,10 +26,9 @@ export const selectRequests = (db: Db | Tx) =>
 
 export type RequestRow = NonNullable<Awaited<ReturnType<ReturnType<typeof selectRequests>['executeTakeFirst']>>>;
 
-/** Lets only one request of a person be counted at a time; free again when the transaction ends. */
-export const lockRequestsOf = async (tx: Tx, practitionerId: string): Promise<void> => {
-  await tx.selectFrom('practitioners').select('id').where('id', '=', practitionerId).forUpdate().executeTakeFirstOrThrow();
-};
+/** Lets only one request of a person be counted at a time. Undefined when the account was closed meanwhile. */
+export const lockRequestsOf = (tx: Tx, practitionerId: string): Promise<{ id: string } | undefined> =>
+  tx.selectFrom('practitioners').select('id').where('id', '=', practitionerId).where('closed_at', 'is', null).forNoKeyUpdate().executeTakeFirst();
 
 export const countOpen = async (tx: Tx, practitionerId: string): Promise<number> => {
   const { count } = await tx

@@ -21,7 +21,7 @@ export async function getJob(db: Db | Tx, { practitionerId, jobId }: { practitio
     ...termsOf(job),
     cityName: cityNameOf(job.city_code),
     publishedAt: job.published_at.toISOString(),
-    institution: { institutionName: job.institution_name, approvalNo: job.approval_no, profile: job.profile },
+    institution: { institutionName: job.institution_name, approvalNo: job.approval_no, profile: job.profile, address: job.contact_address },
     hasApplied,
     can: { apply: !hasApplied && !isHidden },
     applyRefusal: hasApplied ? ('already_applied' as const) : isHidden ? ('card_hidden' as const) : null,

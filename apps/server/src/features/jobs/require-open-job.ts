@@ -16,7 +16,7 @@ export async function requireOpenJob(db: Db | Tx, { practitionerId, jobId, isLoc
   const job = await selectJobs(db)
     .innerJoin('institutions as i', 'i.id', 'j.institution_id')
     .select([
-      'i.name as institution_name', 'i.name_key', 'i.approval_no', 'i.profile', 'i.disabled_at', 'i.membership_until',
+      'i.name as institution_name', 'i.name_key', 'i.approval_no', 'i.profile', 'i.contact_address', 'i.disabled_at', 'i.membership_until',
       sql<boolean>`exists (select 1 from blocks b where b.practitioner_id = ${practitionerId} and b.institution_id = j.institution_id)`.as('is_blocked'),
     ])
     .where('j.id', '=', jobId)

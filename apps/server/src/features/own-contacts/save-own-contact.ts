@@ -16,7 +16,8 @@ export async function saveOwnContact(
   { actor, practitionerId, cipher, ...wanted }: { actor: Actor; practitionerId: string; cipher: ContactCipher; email: string | null; wechatId: string | null; version: number },
 ) {
   return inTransaction(db, async (tx) => {
-    await tx.selectFrom('practitioners').select('id').where('id', '=', practitionerId).where('closed_at', 'is', null).forUpdate().executeTakeFirst();
+    const person = await tx.selectFrom('practitioners').select('id').where('id', '=', practitionerId).where('closed_at', 'is', null).forNoKeyUpdate().executeTakeFirst();
+    if (person === undefined) throw new Refusal('not_found');
     const present = await getOwnContact(tx, { practitionerId, cipher });
     if (present.email === wanted.email && present.wechatId === wanted.wechatId) return present;
     if (present.version !== wanted.version) throw new Refusal('version_conflict', { title: '联系方式已在其他设备上修改，请核对后再保存' });

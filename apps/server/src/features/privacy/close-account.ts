@@ -36,9 +36,11 @@ export async function closeAccount(
       .select(['p.registry_no', 'p.phone_index', 'c.id as card_id'])
       .where('p.id', '=', practitionerId)
       .where('p.closed_at', 'is', null)
+      // Whoever adds something of the person shares this lock, so nothing is added after the erasing.
+      .forNoKeyUpdate('p')
       .executeTakeFirst();
     if (person === undefined) throw new Refusal('sign_in_required');
-    // First the card, as every reveal does, so that nobody waits for each other in a circle.
+    // A reveal in flight holds the card: it is waited for, and refunded.
     await tx.selectFrom('cards').select('id').where('practitioner_id', '=', practitionerId).forUpdate().execute();
     await withdrawCard(tx, { actor, practitionerId, reason: 'closed' });
     const active = await tx.selectFrom('applications').select('id').where('practitioner_id', '=', practitionerId).where('withdrawn_at', 'is', null).orderBy('id').execute();

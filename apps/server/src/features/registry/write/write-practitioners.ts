@@ -9,6 +9,7 @@ import type { Note } from './import-report.ts';
 import type { RegistryPractitioner, RegistryRegistration } from '../parse/registry-row.ts';
 import { findByRegistryNos, findOverriddenFields, findRegistrationsOf, keepRegistryValues, type KnownPractitioner, type KnownRegistration, type PractitionerRow, type RegistrationRow, upsertPractitioners, upsertRegistrations } from '../sql.ts';
 import { registrationField, takeOut } from '../overrides.ts';
+import { findClosedRegistryNos } from '../close-registry-no.ts';
 import { unbindPractitioner } from '../unbind-practitioner.ts';
 
 /** A practitioner of the file with the place of its first row, for the report. */
@@ -99,7 +100,13 @@ async function planChunk(db: Db | Tx, chunk: readonly PlacedPractitioner[], ciph
   for (const row of await findByRegistryNos(db, chunk.map((one) => one.practitioner.registryNo), locks)) known.set(row.registry_no, row);
   const plan: Plan = { practitioners: [], registrations: [], phoneChanges: [], registryValues: [], written: [], counts: { ...noWriteCounts }, notes: [] };
   const { counts } = plan;
+  // Rule 26: who closed the account is not brought back. Asked after the lock; the report does not keep the number either.
+  const closed = await findClosedRegistryNos(db, cipher, chunk.map((one) => one.practitioner.registryNo).filter((registryNo) => !known.has(registryNo)));
   const changed = chunk.flatMap((one) => {
+    if (closed.has(one.practitioner.registryNo)) {
+      plan.notes.push({ level: '提示', sheet: one.sheet, line: one.line, registryNo: '', column: '', value: '', used: '', reason: '该人员已注销账号，不再导入；本人要求恢复时，请先在“隐私请求”中恢复登记' });
+      return [];
+    }
     const before = known.get(one.practitioner.registryNo);
     const hash = registryHash(one.practitioner, cipher);
     if (!before?.registry_hash?.equals(hash)) return [{ ...one, before, hash }];
