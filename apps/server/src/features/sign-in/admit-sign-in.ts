@@ -34,6 +34,11 @@ const addressKey = (client: Client) => `sign-in-address:${networkOf(client.addre
 export async function admitSignIn(tx: Tx, attempt: Attempt): Promise<void> {
   const { signInWrongTries: tries, signInLockSeconds: seconds } = attempt.limits;
   const ofPair = await countUp(tx, pairKey(attempt), seconds, tries);
+  if (ofPair.count === tries + 1) {
+    // One line for each lock, and the count stays, so that going on does not fill the log.
+    await logActivity(tx, attempt.client.actor, { action: attempt.action ?? `sign-in-${attempt.target.kind}`, detail: { outcome: 'refused_locked', account: shadowOf(attempt.target) } });
+    throw locked(ofPair.retryAfterSeconds, true);
+  }
   if (ofPair.count > tries) throw locked(ofPair.retryAfterSeconds);
   const ofAddress = await readCount(tx, addressKey(attempt.client));
   if (ofAddress.count >= tries * addressTriesFactor) throw locked(ofAddress.retryAfterSeconds);
@@ -51,7 +56,7 @@ export async function countWrongPassword(tx: Tx, attempt: Attempt, accountId: st
   await logActivity(tx, attempt.client.actor, {
     action: attempt.action ?? `sign-in-${attempt.target.kind}`,
     ...(accountId === null ? {} : { object: { kind: attempt.target.kind, id: accountId } }),
-    detail: { outcome: isLocked ? 'locked' : 'wrong' },
+    detail: { outcome: isLocked ? 'locked' : 'wrong', ...(accountId === null ? { account: shadowOf(attempt.target) } : {}) },
   });
 }
 
@@ -64,4 +69,10 @@ export async function forgetWrongPasswords(tx: Tx, target: SignInTarget): Promis
   await tx.deleteFrom('limit_counters').where(sql<boolean>`starts_with(key, ${pairPrefix(target)})`).execute();
 }
 
-const locked = (retryAfterSeconds: number) => new Refusal('sign_in_locked', { retryAfterSeconds });
+const locked = (retryAfterSeconds: number, keepsWrites = false) => new Refusal('sign_in_locked', { retryAfterSeconds, keepsWrites });
+
+/**
+ * What was typed as an account, for the log: the head of a phone's keyed hash, or the first letters of a name. People type
+ * their password there by mistake, so it is never whole.
+ */
+const shadowOf = ({ kind, name }: SignInTarget): string => (kind === 'practitioner' ? `#${name.slice(0, 10)}` : `${name.slice(0, Math.min(3, Math.floor(name.length / 2)))}***`);

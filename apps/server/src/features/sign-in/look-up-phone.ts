@@ -27,6 +27,11 @@ export async function lookUpPhone(
       const outcome = lookUpOutcome(holders[0]);
       const practitionerId = outcome === 'verify' ? holders[0]!.id : null;
       const phoneCipher = args.cipher.encrypt(phone);
+      await logActivity(tx, args.client.actor, {
+        action: 'look-up-phone',
+        ...(holders[0] === undefined ? {} : { object: { kind: 'practitioner', id: holders[0].id } }),
+        detail: { outcome, ...(holders[0] === undefined ? { account: `#${phoneIndex.toString('base64url').slice(0, 10)}` } : {}) },
+      });
       const flowToken = await insertFlow(tx, { purpose: 'bind', practitionerId, phoneIndex, phoneCipher, seconds: flowSeconds });
       return { outcome, flowToken };
     }),

@@ -3,6 +3,7 @@ import { logActivity } from '../../platform/activity-log.ts';
 import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
 import { countUp, readCount } from '../../platform/limits.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { logSmsMessage } from '../activity/log-sms-message.ts';
 import type { SmsGateway } from '../../platform/sms-gateway.ts';
 import { noteLimitHits } from './admit-look-up.ts';
 import { deliverNothing, deliverSmsCode } from './deliver-sms-code.ts';
@@ -38,10 +39,12 @@ export async function sendSmsCode(db: Db, args: SendArgs): Promise<SmsCodeSent> 
   const { answer, fresh } = await noteLimitHits(db, args.client, 'send-sms-code', () => inTransaction(db, (tx) => reserveCode(tx, args)));
   if (fresh === undefined) return answer;
   const { codeId, flow, phone, code, hasHolder } = fresh;
-  const isTaken = hasHolder
+  const delivery = hasHolder
     ? await deliverSmsCode(args.sms, { phone, purpose: flow.purpose, code, text: smsText(flow.purpose, code, args.limits.smsTtlSeconds) })
     : await deliverNothing(args.sms);
-  if (isTaken) return answer;
+  // Also for nothing sent: it takes as long, and an operator sees that somebody asked.
+  await logSmsMessage(db, { purpose: flow.purpose, maskedPhone: maskPhone(phone), practitionerId: hasHolder ? flow.practitionerId : null, flowId: flow.id, ...delivery, actor: args.client.actor });
+  if (delivery.isTaken) return answer;
   await markCodeFailed(db, codeId);
   await logActivity(db, args.client.actor, { action: 'send-sms-code', object: { kind: 'sms_code', id: codeId }, detail: { outcome: 'failed' } });
   throw new Refusal('sms_unavailable', { retryAfterSeconds: 5 });
