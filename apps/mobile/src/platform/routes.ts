@@ -29,8 +29,12 @@ export const routes = {
   applicants: '/features/applicants/pages/applicants',
   applicant: '/features/applicants/pages/applicant',
   points: '/features/points/pages/points',
+  notifications: '/features/notifications/pages/notifications',
   practitionerMe: '/features/me/pages/practitioner-me',
   institutionMe: '/features/me/pages/institution-me',
+  feedback: '/features/feedback/pages/feedback',
+  myFeedback: '/features/feedback/pages/my-feedback',
+  feedbackDetail: '/features/feedback/pages/feedback-detail',
   textSize: '/features/settings/pages/text-size',
   appearance: '/features/settings/pages/appearance',
 } as const;

@@ -8,6 +8,12 @@ export function momentLabel(moment: string): string {
   return `${day} ${two(china.getUTCHours())}:${two(china.getUTCMinutes())}`;
 }
 
+/** When a message came: minutes count within the first hour. */
+export function messageTimeLabel(moment: string, now = Date.now()): string {
+  const minutes = Math.floor((now - Date.parse(moment)) / 60_000);
+  return minutes >= 1 && minutes < 60 ? `${minutes} 分钟前` : agoLabel(moment, now);
+}
+
 /** How long ago something was published: 刚刚, 3 小时前, 5 天前; after a month the day itself. */
 export function agoLabel(moment: string, now = Date.now()): string {
   const hours = Math.floor((now - Date.parse(moment)) / 3_600_000);
