@@ -10,7 +10,7 @@ const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 const skipped = new Set(['node_modules', 'dist', 'unpackage', '.cache', '.data', '.git', 'coverage']);
 
 // Running needs a fifth of what testing needs: the packages of e2e are left out.
-const runningWorkspaces = ['apps/server', 'packages/contract', 'packages/api-client'];
+const runningWorkspaces = ['apps/server', 'apps/admin', 'packages/contract', 'packages/api-client'];
 
 /** What `npm start` needs, or more. */
 export async function installForRunning() {
@@ -76,6 +76,12 @@ const builds = {
     inputs: ['apps/mobile', 'packages'],
     result: 'apps/mobile/dist/build/h5/index.html',
     command: [npm, ['run', 'build:h5'], mobile],
+  },
+  admin: {
+    label: '构建运营后台',
+    inputs: ['apps/admin', 'packages', 'package-lock.json', 'tsconfig.base.json'],
+    result: 'apps/admin/dist/index.html',
+    command: [npm, ['run', 'build'], join(root, 'apps/admin')],
   },
   weixin: {
     label: '构建微信小程序',

@@ -17,6 +17,7 @@ const environment = {
   PORT: process.env.PORT || '3000',
   DATA_DIR: resolve(root, process.env.DATA_DIR || '.data'),
   H5_DIR: process.env.H5_DIR || join(root, 'apps/mobile/dist/build/h5'),
+  ADMIN_DIR: process.env.ADMIN_DIR || join(root, 'apps/admin/dist'),
   // On a terminal people read lines for people: SMS codes and logins would drown in a line per request.
   LOG_LEVEL: process.env.LOG_LEVEL || (process.env.NODE_ENV === 'production' ? 'info' : 'warn'),
   DEMO: process.env.DEMO ?? (process.env.NODE_ENV === 'production' ? '0' : '1'),
@@ -32,6 +33,7 @@ try {
   await waitUntilFree();
   await installForRunning();
   await build('h5');
+  await build('admin');
   await build('server');
   if (!isStopping) await runServer(started);
 } catch (error) {

@@ -28,7 +28,7 @@ finish();
 
 async function runSome() {
   await installAll();
-  if (paths.some((path) => path.startsWith('e2e'))) await build('h5');
+  if (paths.some((path) => path.startsWith('e2e'))) for (const name of ['h5', 'admin']) await build(name);
   await runVitest(findBrowser());
 }
 
@@ -47,6 +47,7 @@ async function runAll() {
   if (existsSync(join(root, 'scripts/check.mjs'))) await runCounted('检查项目规则', process.execPath, ['scripts/check.mjs']);
   await runCounted('检查类型', process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']);
   await runCounted('检查前端类型', 'npm', ['run', 'typecheck'], { cwd: join(root, 'apps/mobile') });
+  await runCounted('检查运营后台类型', 'npm', ['run', 'typecheck'], { cwd: join(root, 'apps/admin') });
   await runVitest(browser);
 }
 

@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
 
 /**
@@ -19,6 +20,10 @@ const Environment = z.object({
   CONTACT_KEY: z.string().optional(),
   /** Folder with the built H5; served at `/` when it exists. */
   H5_DIR: z.string().optional(),
+  /** Folder with the built operators' console; served at `/admin/` when it exists. */
+  ADMIN_DIR: z.string().optional(),
+  /** Addresses and networks (CIDR) from which operators may work, comma separated. Empty: all. */
+  OPERATOR_ADDRESSES: z.string().default(''),
   /** An S3-compatible service for pictures. Without it they are files in DATA_DIR. */
   OBJECT_STORAGE_URL: z.url({ protocol: /^https?$/ }).optional(),
   OBJECT_STORAGE_BUCKET: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,62}$/).optional(),
@@ -114,6 +119,8 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     databasePoolSize: settings.DATABASE_POOL_SIZE,
     contactKey,
     h5Dir: settings.H5_DIR,
+    adminDir: settings.ADMIN_DIR,
+    operatorAddresses: operatorAddressesOf(settings.OPERATOR_ADDRESSES),
     publicUrl: settings.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     objectStorage: objectStorageOf(settings),
     trustedProxies: settings.TRUST_PROXY.split(',').map((address) => address.trim()).filter(Boolean),
@@ -150,6 +157,23 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       feedbackPicturesPerHour: settings.FEEDBACK_PICTURES_PER_HOUR,
     },
   };
+}
+
+/** A wrong entry stops the start: a rule that quietly allows nobody or everybody is worse than none. */
+function operatorAddressesOf(text: string): BlockList | undefined {
+  const entries = text.split(',').map((entry) => entry.trim()).filter(Boolean);
+  if (entries.length === 0) return undefined;
+  const allowed = new BlockList();
+  for (const entry of entries) {
+    const [address = '', prefix] = entry.split('/');
+    const version = isIP(address);
+    const bits = prefix === undefined ? (version === 6 ? 128 : 32) : Number(prefix);
+    if (version === 0 || !/^\d*$/.test(prefix ?? '') || !(bits >= 0 && bits <= (version === 6 ? 128 : 32))) {
+      throw new ConfigError(`OPERATOR_ADDRESSES 中的“${entry}”不是 IP 地址或网段（例如 203.0.113.7,10.0.0.0/8）`);
+    }
+    allowed.addSubnet(address, bits, version === 6 ? 'ipv6' : 'ipv4');
+  }
+  return allowed;
 }
 
 /** All of them or none: half an account would fail at the first picture. */

@@ -4,11 +4,12 @@ import type { FastifyInstance } from 'fastify';
 import { existsSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Config } from '../../config.ts';
+import { serveConsole } from './serve-console.ts';
 
 // The reference page carries its configuration inline; it holds no user data and no token.
 const referencePolicy = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-/** Serves pictures at `/files/`, the API reference at `/reference`, and the H5 at `/` when it has been built. */
+/** Serves pictures at `/files/`, the API reference at `/reference`, the console at `/admin/` and the H5 at `/` when they have been built. */
 export async function serveFiles(app: FastifyInstance, config: Config): Promise<void> {
   const files = resolve(config.dataDir, 'files');
   mkdirSync(files, { recursive: true });
@@ -22,6 +23,7 @@ export async function serveFiles(app: FastifyInstance, config: Config): Promise<
     });
   });
 
+  await serveConsole(app, config.adminDir);
   if (config.h5Dir === undefined || !existsSync(config.h5Dir)) return;
   await app.register(fastifyStatic, {
     root: resolve(config.h5Dir),

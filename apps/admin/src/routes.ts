@@ -1,0 +1,48 @@
+import { ChatDotRound, Coin, DataAnalysis, Document, Files, Lock, OfficeBuilding, Picture, Postcard, Suitcase, User, UserFilled } from '@element-plus/icons-vue';
+import type { Component } from 'vue';
+import type { ConsoleOperation } from './platform/api.ts';
+
+/** The groups of the menu, in their order. A group with one page is that page; without a page that I may open it is not shown. */
+export const menuGroups = [
+  { key: 'overview', title: '概览', icon: DataAnalysis },
+  { key: 'institutions', title: '机构', icon: OfficeBuilding },
+  { key: 'registry', title: '认证人员信息库', icon: User },
+  { key: 'points', title: '点数', icon: Coin },
+  { key: 'jobs', title: '职位审核', icon: Suitcase },
+  { key: 'cards', title: '名片', icon: Postcard },
+  { key: 'banners', title: '轮播图', icon: Picture },
+  { key: 'feedback', title: '反馈与举报', icon: ChatDotRound },
+  { key: 'dictionaries', title: '字典', icon: Files },
+  { key: 'logs', title: '日志', icon: Document },
+  { key: 'privacy', title: '隐私', icon: Lock },
+  { key: 'operators', title: '运营账号', icon: UserFilled },
+] as const satisfies readonly { key: string; title: string; icon: Component }[];
+export type MenuGroup = (typeof menuGroups)[number]['key'];
+
+export interface ConsolePage {
+  /** Below `/admin`; parameters as `:institutionId`. */
+  path: string;
+  title: string;
+  /** The operation without which the page is worth nothing: who may not call it neither sees nor opens the page. Null: everybody. */
+  needs: ConsoleOperation | null;
+  /** Where the menu shows it; a page opened from another one names that one as `parent` instead. */
+  menu?: MenuGroup;
+  /** The path of the page it is opened from, for the way back and the marked menu entry. */
+  parent?: string;
+  load: () => Promise<{ default: Component }>;
+}
+
+/** Every page of the console for signed-in operators. Menu, guard, breadcrumbs and the tests of all pages follow from this list. */
+export const pages: readonly ConsolePage[] = [
+  { path: '/operators', title: '运营账号', needs: 'listOperators', menu: 'operators', load: () => import('./features/operators/pages/operator-list.vue') },
+  { path: '/my-account', title: '我的账号', needs: null, load: () => import('./features/my-account/pages/my-account.vue') },
+];
+
+/** The steps of the sign-in, each shown for the scope of the token at hand. */
+export const publicPages = [
+  { path: '/sign-in', title: '登录', scope: null, load: () => import('./features/sign-in/pages/sign-in.vue') },
+  { path: '/sign-in/code', title: '动态验证码', scope: 'second_factor', load: () => import('./features/sign-in/pages/second-factor.vue') },
+  { path: '/sign-in/password', title: '设置新密码', scope: 'change_password', load: () => import('./features/sign-in/pages/first-password.vue') },
+  { path: '/sign-in/second-factor', title: '设置动态验证码', scope: 'set_up_second_factor', load: () => import('./features/sign-in/pages/set-up-second-factor.vue') },
+] as const;
+
