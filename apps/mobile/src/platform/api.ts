@@ -3,7 +3,7 @@ import { operationTable } from '@cert/api-client/operation-table';
 import { useConnection } from './connection.ts';
 import { useDevice } from './device.ts';
 import { sendRequest } from './send-request.ts';
-import { useSession } from './session.ts';
+import { useSession, type Side } from './session.ts';
 import { createTransport, type TransportParts } from './transport.ts';
 
 // H5 is served by the API's own server, so its addresses are relative; the mini program has no origin of its own.
@@ -12,7 +12,8 @@ let base = '';
 base = import.meta.env.VITE_API_BASE ?? 'http://127.0.0.1:3000';
 // #endif
 
-const parts: TransportParts = {
+/** How requests reach the server; send-file.ts and fetch-file.ts send in their own way. */
+export const transportParts: TransportParts = {
   base,
   deviceId: () => useDevice().id,
   token: (side) => useSession().sessions[side]?.token,
@@ -25,10 +26,13 @@ const parts: TransportParts = {
 
 /** One client for each identity, so that no call can carry the other's token (rule 23). */
 export const api = {
-  anyone: createClient(operationTable, createTransport(parts)),
-  practitioner: createClient(operationTable, createTransport(parts, 'practitioner')),
-  institution: createClient(operationTable, createTransport(parts, 'institution')),
+  anyone: createClient(operationTable, createTransport(transportParts)),
+  practitioner: createClient(operationTable, createTransport(transportParts, 'practitioner')),
+  institution: createClient(operationTable, createTransport(transportParts, 'institution')),
 };
 
 /** A path of the server (a banner picture) as an address that this build can load. */
 export const serverAddress = (path: string): string => `${base}${path}`;
+
+/** The client of one identity, sending in another way than as JSON. */
+export const apiSending = (side: Side, send: TransportParts['send']) => createClient(operationTable, createTransport({ ...transportParts, send }, side));

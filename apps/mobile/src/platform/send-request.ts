@@ -3,7 +3,7 @@ import type { TransportAnswer, TransportRequest } from '@cert/api-client/client'
 const timeoutMs = 15_000;
 
 /** A body that is not announced as plain JSON may arrive as text. */
-function parsed(data: unknown): unknown {
+export function parsed(data: unknown): unknown {
   if (typeof data !== 'string' || data === '') return data;
   try {
     return JSON.parse(data) as unknown;

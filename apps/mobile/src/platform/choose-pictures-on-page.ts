@@ -1,0 +1,32 @@
+import { longestPictureSide, mostPictureBytes, type PickedPicture } from './pick-pictures.ts';
+
+const acceptedTypes = ['image/png', 'image/jpeg', 'image/webp'];
+
+/** Pictures from the browser's own chooser. */
+export async function choosePicturesOnPage(count: number): Promise<PickedPicture[]> {
+  const { tempFilePaths, tempFiles } = await uni.chooseImage({ count });
+  return Promise.all([tempFilePaths].flat().map((path, index) => fit(path, (tempFiles as File[])[index])));
+}
+
+/** Drawn again when it is too large or of a kind that the server does not take; what cannot be drawn goes as it is and is refused there. */
+async function fit(path: string, file: File | undefined): Promise<PickedPicture> {
+  if (file === undefined) return { path };
+  if (file.size <= mostPictureBytes && acceptedTypes.includes(file.type)) return { path, file };
+  const image = await loadImage(path).catch(() => undefined);
+  if (image === undefined) return { path, file };
+  const scale = Math.min(1, longestPictureSide / Math.max(image.naturalWidth, image.naturalHeight));
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.max(1, Math.round(image.naturalWidth * scale));
+  canvas.height = Math.max(1, Math.round(image.naturalHeight * scale));
+  canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  const drawn = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.85));
+  return drawn === null ? { path, file } : { path: URL.createObjectURL(drawn), file: drawn };
+}
+
+const loadImage = (address: string) =>
+  new Promise<HTMLImageElement>((resolve, reject) => {
+    const image = new Image();
+    image.onload = () => resolve(image);
+    image.onerror = reject;
+    image.src = address;
+  });
