@@ -68,8 +68,9 @@ export function entriesOf(kind: DictionaryKind): DictionaryEntry[] {
   return [...own, ...added].sort((a, b) => a.order - b.order || (a.code < b.code ? -1 : 1));
 }
 
-/** What can be chosen, in its order. */
-export const offered = (kind: DictionaryKind): DictionaryEntry[] => entriesOf(kind).filter((entry) => entry.isOffered);
+/** What can be chosen, in its order; what is chosen already stays, also when it is no longer offered. */
+export const offered = (kind: DictionaryKind, chosen: readonly string[] = []): DictionaryEntry[] =>
+  entriesOf(kind).filter((entry) => entry.isOffered || chosen.includes(entry.code));
 
 /** The label of a code; of one that nobody knows any more, the code itself. */
 export const labelOf = (kind: DictionaryKind, code: string): string =>
