@@ -27,14 +27,16 @@ export async function openRuntime(config: Config, options: { print: (line: strin
   if (programRole === undefined && config.isProduction) {
     options.print('提示：DATABASE_URL 的账号拥有这些表，程序一旦被控制就能改动日志。请用 DATABASE_OWNER_URL 把建表的账号分开（docs/operations/database-roles.md）。');
   }
+  const contactKey = config.contactKey ?? developmentKey(config.dataDir);
   const pool = createPool({ url: database.url, size: config.databasePoolSize });
   const db = createDb(pool);
   return {
     databaseUrl: database.url,
     deps: {
-      config,
+      // With what was found or made here, because threads open their own connection and cipher.
+      config: { ...config, databaseUrl: database.url, contactKey },
       db,
-      cipher: createContactCipher(config.contactKey ?? developmentKey(config.dataDir)),
+      cipher: createContactCipher(contactKey),
       sms: config.smsGateway === 'outbox' ? createSmsOutbox(config.dataDir, options.print) : noSmsGateway,
       objects: openObjectStorage(config),
     },

@@ -9,6 +9,7 @@ import { expireShares } from './features/shares/schedule.ts';
 import { deleteOldNotifications } from './features/notifications/schedule.ts';
 import { deleteUnusedPictures } from './features/pictures/schedule.ts';
 import { runDailyRetention } from './features/privacy/schedule.ts';
+import { deleteOldImportRows, deleteOldRegistryFiles } from './features/registry/schedule.ts';
 import { deleteOldFlows } from './features/sign-in/schedule.ts';
 import { deleteOldListings } from './features/talent-pool/schedule.ts';
 import type { Deps } from './platform/http/deps.ts';
@@ -24,7 +25,7 @@ type Act = (db: Deps['db'], deps: Deps) => Promise<unknown>;
  * before the database goes.
  */
 export function startSchedules(app: FastifyInstance, deps: Deps): void {
-  const hourly = [deleteOldKeys, deleteExpiredCounters, deleteOldFlows, refreshExpiredCards, announceExpiringJobs, expireJobs, expireShares, deleteOldListings, deleteOldNotifications, deleteUnusedPictures, runDailyRetention, wipeImportPasswords];
+  const hourly = [deleteOldKeys, deleteExpiredCounters, deleteOldFlows, refreshExpiredCards, announceExpiringJobs, expireJobs, expireShares, deleteOldListings, deleteOldNotifications, deleteUnusedPictures, runDailyRetention, wipeImportPasswords, deleteOldRegistryFiles, deleteOldImportRows];
   const rounds: { everyMs: number; acts: readonly Act[] }[] = [
     { everyMs: hour, acts: hourly },
     { everyMs: 5_000, acts: [loadDictionary] },

@@ -615,6 +615,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/my-applications/{applicationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一份投递的详情，含投递时的名片（P8，规则 16、17） */
+        get: operations["getMyApplication"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/my-jobs/{jobId}/applications": {
         parameters: {
             query?: never;
@@ -3068,6 +3085,19 @@ export interface components {
                 withdraw: boolean;
             };
         };
+        MyApplicationDetail: {
+            application: components["schemas"]["MyApplication"];
+            card: components["schemas"]["SentCard"];
+        };
+        SentCard: {
+            maskedName: string;
+            age: number | null;
+            cityName: string | null;
+            education: components["schemas"]["EducationCode"] | null;
+            jobTitle: string | null;
+            employmentKind: components["schemas"]["EmploymentKindCode"] | null;
+            registrations: components["schemas"]["RegistrationShown"][];
+        };
         ApplicantPage: {
             items: components["schemas"]["Applicant"][];
             nextCursor: string | null;
@@ -3112,15 +3142,6 @@ export interface components {
             can: {
                 mark: boolean;
             };
-        };
-        SentCard: {
-            maskedName: string;
-            age: number | null;
-            cityName: string | null;
-            education: components["schemas"]["EducationCode"] | null;
-            jobTitle: string | null;
-            employmentKind: components["schemas"]["EmploymentKindCode"] | null;
-            registrations: components["schemas"]["RegistrationShown"][];
         };
         MyShare: {
             id: string;
@@ -5203,6 +5224,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConsentText"];
+                };
+            };
+        };
+    };
+    getMyApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                applicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyApplicationDetail"];
                 };
             };
         };

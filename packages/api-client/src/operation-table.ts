@@ -41,6 +41,7 @@ export const operationTable = {
   searchJobs: { method: 'GET', path: '/v1/jobs', status: 200, isWrite: false },
   applyToJob: { method: 'POST', path: '/v1/jobs/{jobId}/applications', status: 201, isWrite: true },
   getApplyConsent: { method: 'GET', path: '/v1/jobs/{jobId}/apply-consent', status: 200, isWrite: false },
+  getMyApplication: { method: 'GET', path: '/v1/my-applications/{applicationId}', status: 200, isWrite: false },
   listApplicants: { method: 'GET', path: '/v1/my-jobs/{jobId}/applications', status: 200, isWrite: false },
   listMyApplications: { method: 'GET', path: '/v1/my-applications', status: 200, isWrite: false },
   markApplication: { method: 'PUT', path: '/v1/applications/{applicationId}/mark', status: 200, isWrite: true },

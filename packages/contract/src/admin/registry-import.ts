@@ -172,7 +172,7 @@ export const listImportRows = operation({
   refusals: ['import_not_found', 'cursor_invalid'],
 });
 
-/** The same rows as a CSV for spreadsheet programs; cells that look like a formula are neutralised. */
+/** The same rows for spreadsheet programs; cells that look like a formula are neutralised. */
 export const exportImportReport = operation({
   operationId: 'exportImportReport',
   method: 'GET',
@@ -182,7 +182,7 @@ export const exportImportReport = operation({
   audiences: ['operator'],
   roles: keepers,
   params: importParams,
-  query: z.strictObject({ outcome: outcomeFilter }),
-  answer: { status: 200, schema: null, download: ['text/csv'] },
+  query: z.strictObject({ outcome: outcomeFilter, format: z.enum(['xlsx', 'csv']) }),
+  answer: { status: 200, schema: null, download: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'text/csv'] },
   refusals: ['import_not_found'],
 });

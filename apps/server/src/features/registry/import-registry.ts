@@ -21,6 +21,8 @@ import { noWriteCounts, type PlacedPractitioner, type WriteCounts, writePractiti
 export interface RunRecord {
   id: string;
   report: ImportReport;
+  /** Adds what earlier attempts of this run did. */
+  merge(counts: ImportCounts): ImportCounts;
   /** Keeps figures and outcomes in the transaction that wrote them. */
   keep(tx: Db | Tx, progress: ImportProgress, counts: ImportCounts, written: readonly WrittenPractitioner[]): Promise<void>;
 }
@@ -255,7 +257,8 @@ async function interruptRecord(db: Db, id: string): Promise<void> {
   await db.updateTable('registry_imports').set({ state: 'interrupted', phase: 'ended' }).where('id', '=', id).where('state', '=', 'running').execute();
 }
 
-async function finishRecord(db: Db, id: string, { actor, isDryRun }: ImportInput, outcome: ImportOutcome): Promise<void> {
+async function finishRecord(db: Db, id: string, { actor, isDryRun, record }: ImportInput, own: ImportOutcome): Promise<void> {
+  const outcome = record === undefined ? own : { ...own, counts: record.merge(own.counts) };
   await inTransaction(db, async (tx) => {
     const finished = await tx
       .updateTable('registry_imports')
