@@ -56,7 +56,7 @@ const mayDecrypt: Record<string, string> = {
 /** Property names that carry contact data wherever they stand. */
 const contactProperties = new Set(['phone', 'mobile', 'tel', 'email', 'wechat', 'wechatId', 'certificateNo', 'certificateNos', 'fullName', 'realName', 'idNumber', 'contact']);
 /** A `name` here is not the name of a practitioner. */
-const namesOfOthers: Record<string, string> = { MyInstitution: 'the institution that asks' };
+const namesOfOthers: Record<string, string> = { MyInstitution: 'the institution that asks', DictionaryChanges: 'entries of a dictionary', DictionaryRow: 'an entry of a dictionary' };
 
 export const contactData: Check = {
   name: 'contact-data',

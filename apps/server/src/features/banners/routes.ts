@@ -3,7 +3,6 @@ import * as contract from '@cert/contract/banner';
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../../platform/http/deps.ts';
 import { registerOperation } from '../../platform/http/register-operation.ts';
-import { storePicture } from '../pictures/store-picture.ts';
 import { clickBanner } from './click-banner.ts';
 import { createBanner } from './create-banner.ts';
 import { deleteBanner } from './delete-banner.ts';
@@ -11,6 +10,7 @@ import { getBanner, listAllBanners } from './list-all-banners.ts';
 import { listBanners } from './list-banners.ts';
 import { openBannerPicture } from './open-banner-picture.ts';
 import { updateBanner } from './update-banner.ts';
+import { uploadBannerPicture } from './upload-banner-picture.ts';
 
 export function bannerRoutes(app: FastifyInstance, deps: Deps): void {
   registerOperation(app, deps, contract.listBanners, ({ db, query }) => listBanners(db, query.slot));
@@ -27,11 +27,9 @@ export function bannerRoutes(app: FastifyInstance, deps: Deps): void {
 /** Operators (A4). */
 function adminRoutes(app: FastifyInstance, deps: Deps): void {
   registerOperation(app, deps, admin.listAllBanners, ({ db, query }) => listAllBanners(db, { ...query, slot: query.slot, cursor: query.cursor, cursorKey: deps.cipher }));
-  registerOperation(app, deps, admin.uploadBannerPicture, async ({ caller, file, idempotencyKey }) => {
-    const owner = { kind: 'operator', id: caller.accountId } as const;
-    const picture = await storePicture(deps.db, { objects: deps.objects, purpose: 'banner', owner, requestKey: idempotencyKey, bytes: file.bytes });
-    return { pictureId: picture.id, imagePath: `/files/banners/${picture.id}`, width: picture.width, height: picture.height };
-  });
+  registerOperation(app, deps, admin.uploadBannerPicture, ({ caller, file, idempotencyKey }) =>
+    uploadBannerPicture(deps.db, { objects: deps.objects, operatorId: caller.accountId, requestKey: idempotencyKey, bytes: file.bytes }),
+  );
   registerOperation(app, deps, admin.createBanner, async ({ db, actor, caller, body }) => {
     const { pictureId, ...banner } = body;
     return getBanner(db, await createBanner(db, { actor, operatorId: caller.accountId, banner, pictureId }));

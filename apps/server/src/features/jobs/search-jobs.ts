@@ -46,7 +46,7 @@ export async function searchJobs(
 
 function rangeOf(code: PayBandCode): { min: number; max: number } | null {
   const band = entriesOf('pay_band').find((each) => each.code === code);
-  return band?.min == null || band.max == null ? null : { min: band.min, max: band.max };
+  return typeof band?.min === 'number' && typeof band.max === 'number' ? { min: band.min, max: band.max } : null;
 }
 
 const positionOf = ([pay, publishedMicros, jobId]: (string | number)[]): JobPosition => ({
