@@ -27,6 +27,17 @@ export const MyApplication = answerObject({
   can: answerObject({ withdraw: z.boolean() }),
 }).meta({ id: 'MyApplication' });
 
+/** The card as it was sent (rule 17): later changes don't rewrite it. */
+const SentCard = answerObject({
+  maskedName: z.string().max(20),
+  age: z.number().int().min(16).max(100).nullable(),
+  cityName: z.string().max(40).nullable(),
+  education: educationCode.nullable(),
+  jobTitle: z.string().max(60).nullable(),
+  employmentKind: employmentKindCode.nullable(),
+  registrations: z.array(RegistrationShown).max(60),
+}).meta({ id: 'SentCard' });
+
 /** The text that an application asks consent for: which institution gets what, and why (rule 11). */
 export const getApplyConsent = operation({
   operationId: 'getApplyConsent',
@@ -68,6 +79,19 @@ export const listMyApplications = operation({
   query: z.strictObject(pageQuery),
   answer: { status: 200, schema: page(MyApplication).meta({ id: 'MyApplicationPage' }) },
   refusals: ['cursor_invalid'],
+});
+
+/** One own application with the card as it was sent, also when the job is deleted or the application withdrawn (rule 16). */
+export const getMyApplication = operation({
+  operationId: 'getMyApplication',
+  method: 'GET',
+  path: '/v1/my-applications/{applicationId}',
+  summary: '一份投递的详情，含投递时的名片（P8，规则 16、17）',
+  features: ['P8'],
+  audiences: ['practitioner'],
+  params: applicationParams,
+  answer: { status: 200, schema: answerObject({ application: MyApplication, card: SentCard }).meta({ id: 'MyApplicationDetail' }) },
+  refusals: ['application_not_found'],
 });
 
 /** 撤回投递, one tap (rule 11): the institution sees neither card nor contact any more. Applying again is possible. */
@@ -119,17 +143,6 @@ export const listApplicants = operation({
   answer: { status: 200, schema: page(Applicant).meta({ id: 'ApplicantPage' }) },
   refusals: ['job_not_found', 'membership_expired', 'cursor_invalid'],
 });
-
-/** The card as it was sent (rule 17): later changes don't rewrite it. */
-const SentCard = answerObject({
-  maskedName: z.string().max(20),
-  age: z.number().int().min(16).max(100).nullable(),
-  cityName: z.string().max(40).nullable(),
-  education: educationCode.nullable(),
-  jobTitle: z.string().max(60).nullable(),
-  employmentKind: employmentKindCode.nullable(),
-  registrations: z.array(RegistrationShown).max(60),
-}).meta({ id: 'SentCard' });
 
 /**
  * Opens an application: the sent card and the contact, free (rule 5), and 未读 becomes 被查看. Read anew at every repeat,

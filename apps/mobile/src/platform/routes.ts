@@ -18,6 +18,7 @@ export const routes = {
   jobs: '/features/jobs/pages/jobs',
   job: '/features/job-detail/pages/job-detail',
   applications: '/features/applications/pages/applications',
+  application: '/features/applications/pages/application',
   talentPool: '/features/talent-pool/pages/talent-pool',
   chooseCity: '/features/city/pages/choose-city',
   card: '/features/card/pages/card',

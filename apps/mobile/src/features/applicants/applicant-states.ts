@@ -9,12 +9,13 @@ export const applicantStates = {
 
 export type ApplicantState = keyof typeof applicantStates;
 
-/** 全部 is what N人投递 counts; withdrawn ones stand in no tab. */
+/** 全部 is what N人投递 counts; withdrawn ones stand apart and show nothing of the person (rule 17). */
 export const applicantTabs = [
   { code: 'all', label: '全部' },
   { code: 'submitted', label: '未读' },
   { code: 'suitable', label: '合适' },
   { code: 'unsuitable', label: '不合适' },
+  { code: 'withdrawn', label: '已撤回' },
 ] as const;
 
 export type ApplicantTab = (typeof applicantTabs)[number]['code'];

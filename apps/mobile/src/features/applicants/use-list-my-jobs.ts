@@ -3,8 +3,8 @@ import { onMyJobsChanged } from '../../platform/my-job-events.ts';
 import { usePagedList } from '../../platform/use-paged-list.ts';
 
 /** Own jobs with N人投递 (I9), also the deleted ones: their applicants stay (rule 16). */
-export function useListMyJobs() {
-  const paged = usePagedList((cursor) => api.institution.call('listMyJobs', { query: { scope: 'all', ...(cursor ? { cursor } : {}) } }));
+export function useListMyJobs(onRefreshed: () => void) {
+  const paged = usePagedList((cursor) => api.institution.call('listMyJobs', { query: { scope: 'all', ...(cursor ? { cursor } : {}) } }), onRefreshed);
 
   async function rereadJob(jobId: string) {
     const outcome = await api.institution.call('getMyJob', { params: { jobId } });

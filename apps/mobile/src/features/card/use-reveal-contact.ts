@@ -1,11 +1,12 @@
 import { ref } from 'vue';
 import { api } from '../../platform/api.ts';
 import { announceCard } from '../../platform/card-events.ts';
+import { storedAct } from '../../platform/stored-act.ts';
 import { useAct } from '../../platform/use-act.ts';
 import { useRead } from '../../platform/use-read.ts';
 
 /**
- * 查看联系方式: price first, then the charge (rule 3). A retry after a lost answer carries the same key, and the server
+ * 查看联系方式: price first, then the charge (rule 3). A retry after a lost answer carries the same key, also after a reload, and the server
  * charges one institution once for one practitioner anyway (rule 2).
  */
 export function useRevealContact(cardId: () => string) {
@@ -14,8 +15,9 @@ export function useRevealContact(cardId: () => string) {
   const { value: offer, problem: offerProblem, load: loadOffer } = useRead(() =>
     api.institution.call('getRevealOffer', { params: { cardId: cardId() } }),
   );
-  const { isBusy, run } = useAct((body: { expectedPoints: number }, idempotencyKey) =>
-    api.institution.call('revealContact', { params: { cardId: cardId() }, body }, { idempotencyKey }),
+  const { isBusy, run } = useAct(
+    (body: { expectedPoints: number }, idempotencyKey) => api.institution.call('revealContact', { params: { cardId: cardId() }, body }, { idempotencyKey }),
+    storedAct(() => `reveal.${cardId()}`),
   );
 
   async function openSheet() {

@@ -1,13 +1,14 @@
 import { ref } from 'vue';
 import { api } from '../../platform/api.ts';
 import { announceJob } from '../../platform/job-events.ts';
+import { storedAct } from '../../platform/stored-act.ts';
 import { useAct } from '../../platform/use-act.ts';
 import { useRead } from '../../platform/use-read.ts';
 import { isClosed, tellIfClosed } from './use-get-job.ts';
 
 /**
  * 投递简历: the consent first, as the server words it for this very institution (rule 11), then the application. A repeat
- * after a lost answer carries the same key, and the server keeps one application for one job anyway (rule 17).
+ * after a lost answer carries the same key, also after a reload, and the server keeps one application for one job anyway (rule 17).
  */
 export function useApplyToJob(jobId: () => string) {
   const isSheetOpen = ref(false);
@@ -15,8 +16,9 @@ export function useApplyToJob(jobId: () => string) {
   const { value: consent, problem: consentProblem, load: loadConsent } = useRead(async () =>
     tellIfClosed(jobId(), await api.practitioner.call('getApplyConsent', { params: { jobId: jobId() } })),
   );
-  const { isBusy, run } = useAct(async (body: { consentVersion: string }, idempotencyKey) =>
-    tellIfClosed(jobId(), await api.practitioner.call('applyToJob', { params: { jobId: jobId() }, body }, { idempotencyKey })),
+  const { isBusy, run } = useAct(
+    async (body: { consentVersion: string }, idempotencyKey) => tellIfClosed(jobId(), await api.practitioner.call('applyToJob', { params: { jobId: jobId() }, body }, { idempotencyKey })),
+    storedAct(() => `apply.${jobId()}`),
   );
 
   async function openSheet() {

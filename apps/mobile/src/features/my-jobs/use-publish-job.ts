@@ -1,7 +1,14 @@
 import type { Input } from '@cert/api-client/client';
 import { api } from '../../platform/api.ts';
+import { storedAct } from '../../platform/stored-act.ts';
 import { useAct } from '../../platform/use-act.ts';
 
-/** 发布新招聘 (I5). A retry after a lost answer carries the same key, so one job is published (rule 25). */
-export const usePublishJob = () =>
-  useAct((body: Input<'publishJob'>['body'], idempotencyKey) => api.institution.call('publishJob', { body }, { idempotencyKey }));
+/**
+ * 发布新招聘 (I5). The key is kept on the device with the draft: the same draft after a lost answer, also after a reload,
+ * is published once (rule 25). A changed draft is another job.
+ */
+export const usePublishJob = (institutionId: () => string) =>
+  useAct(
+    (body: Input<'publishJob'>['body'], idempotencyKey) => api.institution.call('publishJob', { body }, { idempotencyKey }),
+    storedAct(() => `publishJob.${institutionId()}`),
+  );

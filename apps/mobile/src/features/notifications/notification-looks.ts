@@ -53,7 +53,7 @@ export function placeOf({ kind, object }: Pick<Notification, 'kind' | 'object'>)
     case 'application_viewed':
     case 'application_suitable':
     case 'application_unsuitable':
-      return { url: routes.applications };
+      return object ? { url: routes.application, query: { applicationId: object.id } } : { url: routes.applications };
     case 'application_received':
     case 'application_withdrawn':
       return object ? { url: routes.applicant, query: { applicationId: object.id } } : { url: routes.receivedApplications };

@@ -1,4 +1,4 @@
-import { applyToJob, getApplyConsent, listApplicants, listMyApplications, viewApplication, withdrawApplication } from '@cert/contract/application';
+import { applyToJob, getApplyConsent, getMyApplication, listApplicants, listMyApplications, viewApplication, withdrawApplication } from '@cert/contract/application';
 import { deleteJob, getJob, getMyJob, pauseJob, searchJobs } from '@cert/contract/job';
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -91,6 +91,23 @@ describe('applyToJob', () => {
     expect(opened.body.card).toMatchObject({ maskedName: '欧阳*', cityName: '北京市', education: 'bachelor', registrations: [{ scheme: 'QMS', grade: 'auditor' }] });
     const stored = JSON.stringify((await rowsOf(jobId))[0]);
     for (const secret of ['欧阳建国', '2024-1-NQ-778899', person.phone, person.email, person.wechatId]) expect(stored).not.toContain(secret);
+  });
+
+  it('[P8] [rule 16] [rule 17] its person reads it with the sent card, also after the job was deleted and after withdrawing; others don’t', async () => {
+    const person = await signedInPractitioner(t.deps, { name: '欧阳晓' });
+    const jobId = await buildJob(t.deps, institution.id, { title: '将删除的职位' });
+    const { body } = await apply(person.token, jobId);
+    await t.db.updateTable('practitioners').set({ education: 'doctor' }).where('id', '=', person.id).execute();
+    await t.call(deleteJob, { token: institution.token, params: { jobId } });
+    const read = (token: string) => t.call(getMyApplication, { token, params: { applicationId: body.id } });
+    const detail = await read(person.token);
+    expect(detail.body).toMatchObject({ application: { id: body.id, job: { state: 'deleted', title: '将删除的职位' } }, card: { maskedName: '欧阳*', education: 'bachelor' } });
+    for (const secret of [person.name, person.phone, person.email, person.wechatId]) expect(detail.text).not.toContain(secret);
+    await withdraw(person.token, body.id);
+    expect((await read(person.token)).body).toMatchObject({ application: { state: 'withdrawn' }, card: { education: 'bachelor' } });
+    const other = await signedInPractitioner(t.deps);
+    expect(await read(other.token)).toMatchObject({ status: 404, body: { code: 'application_not_found' } });
+    expect(await read(institution.token)).toMatchObject({ status: 403, body: { code: 'wrong_audience' } });
   });
 
   it.each([

@@ -5,6 +5,7 @@ import { registerOperation } from '../../platform/http/register-operation.ts';
 import { requireMembership } from '../institutions/require-membership.ts';
 import { applyToJob } from './apply-to-job.ts';
 import { getApplyConsent } from './get-apply-consent.ts';
+import { getMyApplication } from './get-my-application.ts';
 import { listApplicants } from './list-applicants.ts';
 import { listMyApplications } from './list-my-applications.ts';
 import { markApplication } from './mark-application.ts';
@@ -19,6 +20,7 @@ export function applicationRoutes(app: FastifyInstance, deps: Deps): void {
   registerOperation(app, deps, contract.listMyApplications, ({ db, caller, query }) =>
     listMyApplications(db, { practitionerId: caller.accountId, limit: query.limit, cursor: query.cursor, cursorKey: deps.cipher }),
   );
+  registerOperation(app, deps, contract.getMyApplication, ({ db, caller, params }) => getMyApplication(db, { practitionerId: caller.accountId, ...params }));
   registerOperation(app, deps, contract.withdrawApplication, ({ db, caller, actor, params }) =>
     withdrawApplication(db, { actor, practitionerId: caller.accountId, applicationId: params.applicationId }),
   );
