@@ -49,7 +49,7 @@ export function readRow(cells: Cells, { header, line, uses1904 }: { header: Head
   const values: Partial<Record<Column, string>> = {};
   for (const [column, position] of header) {
     const cell = cells[position];
-    if (cell === undefined || cell.text.trim() === '') continue;
+    if (cell === undefined || (cell.kind !== 'error' && cell.text.trim() === '')) continue;
     const [name] = columnNames[column];
     if (cell.kind === 'error') reasons.push(`「${name}」是公式错误或没有保存的公式`);
     else if (column === 'membershipUntil') {
