@@ -23,9 +23,22 @@ const qrSide = 216;
 const sealRows = ({ content }: Poster) => Math.max(1, Math.ceil(content.seals.length / 2));
 const contactHeight = ({ content }: Poster) => (content.contact.length === 0 ? 0 : content.contact.length * 46 + 44);
 
+/** A name that one line cannot hold at a good size takes two. */
+function nameLines(name: string): string[] {
+  const letters = [...name];
+  if (letters.length <= 9) return [name];
+  const middle = letters.length / 2;
+  // Between two parts of a name where there are some, not inside one.
+  const ends = letters.flatMap((letter, index) => (letter === '·' || letter === ' ' ? [index + 1] : []));
+  const end = ends.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))[0] ?? Math.ceil(middle);
+  return [letters.slice(0, end).join(''), letters.slice(end).join('').trim()];
+}
+
+const nameHeight = ({ content }: Poster) => (nameLines(content.name).length - 1) * 68;
+
 /** As high as its card needs: none has an empty half. */
 export const posterHeight = (poster: Poster): number =>
-  margin + headHeight + 200 + 74 + sealRows(poster) * seal.lineHeight + (poster.content.more > 0 ? 40 : 0) + contactHeight(poster) + 40 + qrSide + 56 + margin + 56;
+  margin + headHeight + 200 + nameHeight(poster) + 74 + sealRows(poster) * seal.lineHeight + (poster.content.more > 0 ? 40 : 0) + contactHeight(poster) + 40 + qrSide + 56 + margin + 56;
 
 /** The poster: a fine printed card with its seals, and the code that opens it. */
 export function drawPoster(pen: Pen, poster: Poster) {
@@ -54,20 +67,24 @@ function drawHead(pen: Pen) {
   pen.clip();
   pen.fillStyle = inks.brand;
   pen.fillRect(margin, margin, width, headHeight);
-  drawWaves(pen, margin, margin, width, headHeight, 'rgba(255, 255, 255, 0.13)');
+  drawWaves(pen, margin, margin, width, headHeight, 'rgba(255, 255, 255, 0.2)');
   pen.restore();
   write(pen, '认证人员名片', { x: inner, y: margin + headHeight / 2, size: 32, isStrong: true, colour: inks.paper });
 }
 
 function drawPerson(pen: Pen, content: PosterContent, top: number): number {
   const ageWidth = content.age === '' ? 0 : 110;
-  const name = fitted(pen, content.name, innerWidth - ageWidth, 64, 36, true);
-  write(pen, name.text, { x: inner, y: top + 84, size: name.size, isStrong: true });
+  const names = nameLines(content.name);
+  names.forEach((line, index) => {
+    const name = fitted(pen, line, innerWidth - (index === 0 ? ageWidth : 0), names.length > 1 ? 52 : 64, 30, true);
+    write(pen, name.text, { x: inner, y: top + 84 + index * 68, size: name.size, isStrong: true });
+  });
   if (content.age !== '') write(pen, content.age, { x: posterWidth - inner, y: top + 90, size: 30, colour: inks.secondary, align: 'right' });
+  const below = top + (names.length - 1) * 68;
   const facts = fitted(pen, content.facts, innerWidth, 28, 22);
-  if (content.facts !== '') write(pen, facts.text, { x: inner, y: top + 150, size: facts.size, colour: inks.secondary });
-  drawRule(pen, inner, top + 196, innerWidth);
-  return top + 200;
+  if (content.facts !== '') write(pen, facts.text, { x: inner, y: below + 150, size: facts.size, colour: inks.secondary });
+  drawRule(pen, inner, below + 196, innerWidth);
+  return below + 200;
 }
 
 function drawRegistrations(pen: Pen, content: PosterContent, top: number): number {
@@ -93,7 +110,7 @@ function drawContact(pen: Pen, content: PosterContent, top: number): number {
   content.contact.forEach(({ label, text }, index) => {
     const y = top + 52 + index * 46;
     write(pen, label, { x: inner, y, size: 26, colour: inks.secondary });
-    const words = fitted(pen, text, innerWidth - 84, 30, 20);
+    const words = fitted(pen, text, innerWidth - 84, 30, 12);
     write(pen, words.text, { x: inner + 84, y, size: words.size });
   });
   return top + content.contact.length * 46 + 44;

@@ -78,7 +78,7 @@ export function drawSeal(pen: Pen, lines: string[], x: number, y: number, width:
   pen.restore();
   const lineHeight = height * 0.3;
   lines.forEach((line, index) => {
-    const { text, size } = fitted(pen, line, width - 24, height * 0.27, 12, true);
+    const { text, size } = fitted(pen, line, width - 24, Math.round(height * 0.27), 12, true);
     write(pen, text, { x: x + width / 2, y: y + height / 2 + (index - (lines.length - 1) / 2) * lineHeight, size, isStrong: true, colour: inks.brand, align: 'center' });
   });
 }
