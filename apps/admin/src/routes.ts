@@ -34,6 +34,10 @@ export interface ConsolePage {
 
 /** Every page of the console for signed-in operators. Menu, guard, breadcrumbs and the tests of all pages follow from this list. */
 export const pages: readonly ConsolePage[] = [
+  { path: '/overview', title: '概览', needs: 'getDashboard', menu: 'overview', load: () => import('./features/dashboard/pages/overview.vue') },
+  { path: '/logs/activity', title: '操作日志', needs: 'listActivity', menu: 'logs', load: () => import('./features/logs/pages/activity-log.vue') },
+  { path: '/logs/sign-ins', title: '登录日志', needs: 'listSignIns', menu: 'logs', load: () => import('./features/logs/pages/sign-in-log.vue') },
+  { path: '/logs/sms', title: '短信日志', needs: 'listSmsMessages', menu: 'logs', load: () => import('./features/logs/pages/sms-log.vue') },
   { path: '/operators', title: '运营账号', needs: 'listOperators', menu: 'operators', load: () => import('./features/operators/pages/operator-list.vue') },
   { path: '/my-account', title: '我的账号', needs: null, load: () => import('./features/my-account/pages/my-account.vue') },
 ];
