@@ -14,13 +14,27 @@ async function fit(path: string, file: File | undefined): Promise<PickedPicture>
   if (file.size <= mostPictureBytes && acceptedTypes.includes(file.type)) return { path, file };
   const image = await loadImage(path).catch(() => undefined);
   if (image === undefined) return { path, file };
-  const scale = Math.min(1, longestPictureSide / Math.max(image.naturalWidth, image.naturalHeight));
+  for (const attempt of attempts) {
+    const drawn = await draw(image, attempt);
+    if (drawn !== null && drawn.size <= mostPictureBytes) return { path: URL.createObjectURL(drawn), file: drawn };
+  }
+  return { path, file };
+}
+
+/** From good to small: leaves, gravel and noise need more bytes than a screenshot. */
+const attempts = [
+  { side: longestPictureSide, quality: 0.85 },
+  { side: longestPictureSide, quality: 0.65 },
+  { side: 1_400, quality: 0.65 },
+];
+
+function draw(image: HTMLImageElement, { side, quality }: { side: number; quality: number }): Promise<Blob | null> {
+  const scale = Math.min(1, side / Math.max(image.naturalWidth, image.naturalHeight));
   const canvas = document.createElement('canvas');
   canvas.width = Math.max(1, Math.round(image.naturalWidth * scale));
   canvas.height = Math.max(1, Math.round(image.naturalHeight * scale));
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
-  const drawn = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.85));
-  return drawn === null ? { path, file } : { path: URL.createObjectURL(drawn), file: drawn };
+  return new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', quality));
 }
 
 const loadImage = (address: string) =>
