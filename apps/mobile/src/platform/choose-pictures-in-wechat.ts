@@ -1,4 +1,4 @@
-import { longestPictureSide, mostPictureBytes, type PickedPicture } from './pick-pictures.ts';
+import { longestPictureSide, mostPictureBytes, type PickedPicture } from './picked-picture.ts';
 
 /** Pictures from the album or the camera, which WeChat makes smaller itself. */
 export const choosePicturesInWechat = (count: number) =>

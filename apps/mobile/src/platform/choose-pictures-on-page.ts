@@ -1,4 +1,4 @@
-import { longestPictureSide, mostPictureBytes, type PickedPicture } from './pick-pictures.ts';
+import { longestPictureSide, mostPictureBytes, type PickedPicture } from './picked-picture.ts';
 
 const acceptedTypes = ['image/png', 'image/jpeg', 'image/webp'];
 

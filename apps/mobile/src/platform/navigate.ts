@@ -1,3 +1,4 @@
+import { usePrivacyConsent } from './privacy-consent.ts';
 import { homeOf, routes, signInOf } from './routes.ts';
 import { useSession, type Side } from './session.ts';
 
@@ -29,7 +30,8 @@ export function enterSide(side: Side) {
   const session = useSession();
   session.useSide(side);
   const held = session.sessions[side];
-  if (!held) relaunch(signInOf[side]);
+  if (!usePrivacyConsent().isAgreed) relaunch(routes.start);
+  else if (!held) relaunch(signInOf[side]);
   else if (held.scope === 'change_password') relaunch(routes.firstPassword);
   else relaunch(homeOf[side]);
 }

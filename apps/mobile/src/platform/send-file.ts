@@ -1,5 +1,5 @@
 import type { TransportAnswer, TransportRequest } from '@cert/api-client/client';
-import type { PickedPicture } from './pick-pictures.ts';
+import type { PickedPicture } from './picked-picture.ts';
 import { parsed } from './send-request.ts';
 
 /** A picture on a slow network takes longer than words. */

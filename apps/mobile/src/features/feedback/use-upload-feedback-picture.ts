@@ -1,7 +1,7 @@
 import { reactive } from 'vue';
 import { apiSending } from '../../platform/api.ts';
 import { fetchFile } from '../../platform/fetch-file.ts';
-import type { PickedPicture } from '../../platform/pick-pictures.ts';
+import type { PickedPicture } from '../../platform/picked-picture.ts';
 import { randomId } from '../../platform/random-id.ts';
 import { sendFile } from '../../platform/send-file.ts';
 import type { Side } from '../../platform/session.ts';
