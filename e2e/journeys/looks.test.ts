@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applyToJob } from '../../apps/server/src/features/applications/apply-to-job.ts';
 import { getApplyConsent } from '../../apps/server/src/features/applications/get-apply-consent.ts';
 import { buildInstitution, buildJob, buildPublishedCard, openTestSession } from '../../apps/server/test/builders.ts';
+import { buildShare } from '../../apps/server/test/share-steps.ts';
 import { revealContact } from '../../apps/server/src/features/reveal/reveal-contact.ts';
 import { viewCard } from '../../apps/server/src/features/talent-pool/view-card.ts';
 import type { Deps } from '../../apps/server/src/platform/http/deps.ts';
@@ -22,7 +23,7 @@ interface Pages {
 const listed = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../apps/mobile/src/pages.json'), 'utf8')) as Pages;
 const pages = [...listed.pages.map((page) => page.path), ...listed.subPackages.flatMap((group) => group.pages.map((page) => `${group.root}/${page.path}`))];
 /** Pages of the person; the others are shown to the institution. */
-const ofPractitioner = /my-card|practitioner-me|features\/jobs|features\/applications|features\/job-detail/;
+const ofPractitioner = /my-card|practitioner-me|features\/jobs|features\/applications|features\/share|features\/job-detail/;
 
 const longName = '古丽娜尔·阿不都热合曼·买买提';
 const longAreas = ['28.01.01', '28.02.01', '28.03.01', '29.11.04', '33.01.02', '33.02.01', '34.01.01', '35.13.00'];
@@ -41,7 +42,7 @@ describe.skipIf(chromiumPath === '')('pages', () => {
   let server: TestServer;
   let browser: Browser;
   /** What the pages are about, in their addresses. */
-  const about = { cardId: '', jobId: '', applicationId: '' };
+  const about = { cardId: '', jobId: '', applicationId: '', code: '' };
   const tokens = { practitioner: '', institution: '' };
 
   beforeAll(async () => {
@@ -68,6 +69,7 @@ describe.skipIf(chromiumPath === '')('pages', () => {
     await revealContact(deps.db, { actor: { kind: 'institution', id: institution.accountId }, caller, cardId: about.cardId, expectedPoints: 1, idempotencyKey: 'looks', cipher: deps.cipher, limits: deps.config.limits });
     const jobIds = await buildJobs(deps, institution.id);
     about.jobId = jobIds[0]!;
+    about.code = await buildShare(deps, person.id, true);
     about.applicationId = await apply(deps, person.id, jobIds[1]!);
     await deps.db.updateTable('jobs').set({ deleted_at: new Date() }).where('id', '=', jobIds[1]!).execute();
   });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applyToJob } from '../../apps/server/src/features/applications/apply-to-job.ts';
 import { getApplyConsent } from '../../apps/server/src/features/applications/get-apply-consent.ts';
 import { buildInstitution, buildJob, buildPublishedCard, openTestSession, signedInPractitioner } from '../../apps/server/test/builders.ts';
+import { buildShare } from '../../apps/server/test/share-steps.ts';
 import { startRealServer, storedSession, type RealServer } from './real-server.ts';
 import { readAppPackage } from './runtime/app-package.ts';
 import { launchMiniProgram, type MiniProgram } from './runtime/launch.ts';
@@ -12,7 +13,7 @@ import { buildDirectory } from './the-build.ts';
 const { pages } = readAppPackage(buildDirectory);
 let server: RealServer;
 /** What the pages are about, in their addresses. */
-const about = { cardId: '', jobId: '', applicationId: '' };
+const about = { cardId: '', jobId: '', applicationId: '', code: '' };
 const phones: Record<string, StoredValues> = {};
 
 beforeAll(async () => {
@@ -23,6 +24,7 @@ beforeAll(async () => {
   about.jobId = await buildJob(server.deps, institution.id);
   const args = { practitionerId: practitioner.id, jobId: about.jobId };
   const { version } = await getApplyConsent(server.deps.db, args);
+  about.code = await buildShare(server.deps, practitioner.id, true);
   about.applicationId = (await applyToJob(server.deps.db, { ...args, actor: { kind: 'practitioner', id: practitioner.id }, consentVersion: version })).id;
   const token = await openTestSession(server.deps, 'institution', institution.accountId);
   phones['nobody'] = {};
