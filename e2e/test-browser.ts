@@ -1,3 +1,4 @@
+import { privacyPolicyVersion } from '@cert/contract/codes/privacy-policy';
 import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
@@ -13,6 +14,8 @@ export interface PhoneOptions {
   width?: number;
   height?: number;
   colorScheme?: 'light' | 'dark';
+  /** A new device, which is asked for its consent first (X4); otherwise somebody agreed before. */
+  isNew?: boolean;
 }
 
 /** A phone's page that answers no foreign address and keeps what the console said. */
@@ -36,6 +39,10 @@ export async function openPhone(browser: Browser, address: string, options: Phon
   );
   // A rejection with a plain object (uni's way) would reach the test as the word "Object" only.
   await context.addInitScript({ content: "addEventListener('unhandledrejection', (event) => console.error('unhandled rejection', event.reason))" });
+  if (options.isNew !== true) {
+    const agreed = JSON.stringify({ type: 'string', data: privacyPolicyVersion });
+    await context.addInitScript({ content: `localStorage.getItem('privacyAgreed') ?? localStorage.setItem('privacyAgreed', ${JSON.stringify(agreed)})` });
+  }
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   page.on('pageerror', (error) => errors.push(String(error)));

@@ -1,4 +1,5 @@
 // Starts the built mini program in this process, as WeChat would start it on a phone.
+import { privacyPolicyVersion } from '@cert/contract/codes/privacy-policy';
 import { resolve } from 'node:path';
 import { createContext } from 'node:vm';
 import {
@@ -53,7 +54,8 @@ export async function launchMiniProgram(options: LaunchOptions) {
 
   const answers = { ...options.answers };
   const system = systemApis(log, options.theme ?? 'light');
-  const storage = storageApis(log, options.storage ?? {});
+  // Somebody agreed before on this phone; `privacyAgreed: ''` is a new one (X4).
+  const storage = storageApis(log, { privacyAgreed: privacyPolicyVersion, ...options.storage });
   const network = requestApis(log, options.apiBase.replace(/\/$/, ''), system.isOnline);
   const dialogs = dialogApis(log);
   const timers = createTimers(reportError);
