@@ -35,10 +35,22 @@ export interface ConsolePage {
 /** Every page of the console for signed-in operators. Menu, guard, breadcrumbs and the tests of all pages follow from this list. */
 export const pages: readonly ConsolePage[] = [
   { path: '/overview', title: '概览', needs: 'getDashboard', menu: 'overview', load: () => import('./features/dashboard/pages/overview.vue') },
+  { path: '/institutions', title: '机构', needs: 'listInstitutions', menu: 'institutions', load: () => import('./features/institutions/pages/institution-list.vue') },
+  { path: '/institutions/import', title: '批量开户', needs: 'importInstitutions', parent: '/institutions', load: () => import('./features/institutions/pages/institution-import.vue') },
+  { path: '/institutions/:institutionId', title: '机构详情', needs: 'getInstitution', parent: '/institutions', load: () => import('./features/institutions/pages/institution-page.vue') },
+  { path: '/points/accounts', title: '点数账户', needs: 'listPointAccounts', menu: 'points', load: () => import('./features/points/pages/point-accounts.vue') },
+  { path: '/points/entries', title: '点数流水', needs: 'listInstitutionPointEntries', menu: 'points', load: () => import('./features/points/pages/point-entries.vue') },
+  { path: '/points/price', title: '查看价格', needs: 'listRevealPrices', menu: 'points', load: () => import('./features/points/pages/reveal-price.vue') },
+  { path: '/points/reconciliation', title: '对账', needs: 'reconcilePoints', menu: 'points', load: () => import('./features/points/pages/reconciliation.vue') },
   { path: '/logs/activity', title: '操作日志', needs: 'listActivity', menu: 'logs', load: () => import('./features/logs/pages/activity-log.vue') },
   { path: '/logs/sign-ins', title: '登录日志', needs: 'listSignIns', menu: 'logs', load: () => import('./features/logs/pages/sign-in-log.vue') },
   { path: '/logs/sms', title: '短信日志', needs: 'listSmsMessages', menu: 'logs', load: () => import('./features/logs/pages/sms-log.vue') },
   { path: '/operators', title: '运营账号', needs: 'listOperators', menu: 'operators', load: () => import('./features/operators/pages/operator-list.vue') },
+  { path: '/jobs', title: '职位审核', needs: 'listJobsForReview', menu: 'jobs', load: () => import('./features/jobs/pages/job-list.vue') },
+  { path: '/forbidden-words', title: '禁用词', needs: 'listForbiddenWords', menu: 'jobs', load: () => import('./features/forbidden-words/pages/forbidden-word-list.vue') },
+  { path: '/cards', title: '名片审核', needs: 'listCardsForReview', menu: 'cards', load: () => import('./features/cards/pages/card-list.vue') },
+  { path: '/banners', title: '轮播图', needs: 'listAllBanners', menu: 'banners', load: () => import('./features/banners/pages/banner-list.vue') },
+  { path: '/dictionaries', title: '字典', needs: 'listDictionary', menu: 'dictionaries', load: () => import('./features/dictionaries/pages/dictionary.vue') },
   { path: '/my-account', title: '我的账号', needs: null, load: () => import('./features/my-account/pages/my-account.vue') },
 ];
 
