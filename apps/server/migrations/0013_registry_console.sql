@@ -66,6 +66,8 @@ create table registry_import_rows (
   primary key (import_id, position)
 );
 create index registry_import_rows__outcome on registry_import_rows (import_id, outcome, position);
+-- Closing an account takes its rows away (rule 26).
+create index registry_import_rows__registry_no on registry_import_rows (registry_no);
 -- What an earlier attempt wrote stays in the report when the run is continued.
 create unique index registry_import_rows__practitioner on registry_import_rows (import_id, registry_no)
   where outcome in ('created', 'updated', 'unchanged');
@@ -97,10 +99,11 @@ create function name_pieces(name text) returns text[] language sql immutable str
 $$;
 create index practitioners__name_pieces on practitioners using gin (name_pieces(name)) with (fastupdate = off);
 create index practitioners__name        on practitioners (name text_pattern_ops, registry_no);
+create index practitioners__registry_no_prefix on practitioners (registry_no text_pattern_ops);
 create index practitioners__retired     on practitioners (registry_no) where retired_at is not null;
 create index practitioners__employer_no on practitioners (employer_key, registry_no) where employer_key is not null;
 drop index practitioners__employer;
 -- 重复记录: the same phone, or name and birth date, on several that are not retired.
-create index practitioners__active_phone      on practitioners (phone_index) where phone_index is not null and retired_at is null;
-create index practitioners__active_name_birth on practitioners (name, birth_date) where birth_date is not null and retired_at is null;
+create index practitioners__active_phone      on practitioners (phone_index, registry_no) where phone_index is not null and retired_at is null;
+create index practitioners__active_name_birth on practitioners (name, birth_date, registry_no) where birth_date is not null and retired_at is null;
 create index practitioner_accounts__bound     on practitioner_accounts (practitioner_id) where bound_at is not null;

@@ -1,19 +1,87 @@
+import * as registry from '@cert/contract/admin/registry';
 import * as imports from '@cert/contract/admin/registry-import';
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../../platform/http/deps.ts';
 import { registerOperation } from '../../platform/http/register-operation.ts';
+import type { OperatorCaller } from '../../platform/sessions.ts';
 import { cancelRegistryImport } from './cancel-registry-import.ts';
+import { changePractitionerPhone } from './change-practitioner-phone.ts';
 import { continueRegistryImport } from './continue-registry-import.ts';
+import { dropPractitionerOverride } from './drop-practitioner-override.ts';
+import { endPractitionerSessions } from './end-practitioner-sessions.ts';
 import { exportImportReport } from './export-import-report.ts';
+import { getPractitionerRecord, openPractitionerRecord } from './get-practitioner-record.ts';
 import { getRegistryImport } from './get-registry-import.ts';
 import { createImportRunner } from './import-runner.ts';
+import { listDuplicates } from './list-duplicates.ts';
 import { listImportRows } from './list-import-rows.ts';
+import { listPractitionerHistory } from './list-practitioner-history.ts';
 import { listRegistryImports } from './list-registry-imports.ts';
+import { restorePractitioner } from './restore-practitioner.ts';
+import { retirePractitioner } from './retire-practitioner.ts';
+import { searchPractitioners } from './search-practitioners.ts';
 import { startRegistryImport } from './start-registry-import.ts';
+import { updatePractitioner } from './update-practitioner.ts';
+import { addRegistration, updateRegistration } from './update-registration.ts';
 import { uploadRegistryFile } from './upload-registry-file.ts';
 
 export function registryRoutes(app: FastifyInstance, deps: Deps): void {
   importRoutes(app, deps);
+  readingRoutes(app, deps);
+  editingRoutes(app, deps);
+}
+
+const isMasked = ({ role }: OperatorCaller) => role === 'auditor';
+
+function readingRoutes(app: FastifyInstance, deps: Deps): void {
+  const { db, cipher } = deps;
+  registerOperation(app, deps, registry.searchPractitioners, ({ actor, caller, body: { limit, cursor, ...filters } }) =>
+    searchPractitioners(db, { filters, limit, cursor, cipher, isMasked: isMasked(caller), actor }),
+  );
+  registerOperation(app, deps, registry.listDuplicates, ({ actor, caller, query }) =>
+    listDuplicates(db, { kind: query.kind, limit: query.limit, cursor: query.cursor, cipher, isMasked: isMasked(caller), actor }),
+  );
+  registerOperation(app, deps, registry.getPractitionerRecord, ({ actor, caller, params }) => openPractitionerRecord(db, { cipher, role: caller.role, actor }, params.practitionerId));
+  registerOperation(app, deps, registry.listPractitionerHistory, ({ params, query }) =>
+    listPractitionerHistory(db, { ...params, limit: query.limit, cursor: query.cursor, cursorKey: cipher }),
+  );
+}
+
+/** Each act answers the record as it stands after it. */
+function editingRoutes(app: FastifyInstance, deps: Deps): void {
+  const { cipher } = deps;
+  registerOperation(app, deps, registry.updatePractitioner, async ({ db, actor, caller, params, body }) => {
+    await updatePractitioner(db, { cipher, actor, operatorId: caller.accountId, ...params, ...body });
+    return getPractitionerRecord(db, { cipher, role: caller.role }, params.practitionerId);
+  });
+  registerOperation(app, deps, registry.dropPractitionerOverride, async ({ db, actor, caller, params, body }) => {
+    await dropPractitionerOverride(db, { cipher, actor, ...params, ...body });
+    return getPractitionerRecord(db, { cipher, role: caller.role }, params.practitionerId);
+  });
+  registerOperation(app, deps, registry.addRegistration, async ({ db, actor, caller, params, body: { version, reason, scheme, ...terms } }) => {
+    await addRegistration(db, { cipher, actor, operatorId: caller.accountId, ...params, version, reason, scheme, terms });
+    return getPractitionerRecord(db, { cipher, role: caller.role }, params.practitionerId);
+  });
+  registerOperation(app, deps, registry.updateRegistration, async ({ db, actor, caller, params, body: { version, reason, ...terms } }) => {
+    await updateRegistration(db, { cipher, actor, operatorId: caller.accountId, ...params, version, reason, terms });
+    return getPractitionerRecord(db, { cipher, role: caller.role }, params.practitionerId);
+  });
+  registerOperation(app, deps, registry.retirePractitioner, async ({ db, actor, caller, params, body }) => {
+    await retirePractitioner(db, { actor, ...params, ...body });
+    return getPractitionerRecord(db, { cipher, role: caller.role }, params.practitionerId);
+  });
+  registerOperation(app, deps, registry.restorePractitioner, async ({ db, actor, caller, params, body }) => {
+    await restorePractitioner(db, { actor, ...params, ...body });
+    return getPractitionerRecord(db, { cipher, role: caller.role }, params.practitionerId);
+  });
+  registerOperation(app, deps, registry.changePractitionerPhone, async ({ db, actor, caller, params, body }) => {
+    await changePractitionerPhone(db, { cipher, actor, operatorId: caller.accountId, ...params, ...body });
+    return getPractitionerRecord(db, { cipher, role: caller.role }, params.practitionerId);
+  });
+  registerOperation(app, deps, registry.endPractitionerSessions, async ({ db, actor, caller, params, body }) => {
+    await endPractitionerSessions(db, { actor, ...params, ...body });
+    return getPractitionerRecord(db, { cipher, role: caller.role }, params.practitionerId);
+  });
 }
 
 function importRoutes(app: FastifyInstance, deps: Deps): void {

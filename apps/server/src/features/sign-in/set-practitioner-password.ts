@@ -7,7 +7,7 @@ import { endSessionsOf, openSession } from '../../platform/sessions.ts';
 import { createCard } from '../cards/create-card.ts';
 import { forgetWrongPasswords } from './admit-sign-in.ts';
 import type { Client, Means } from './rules.ts';
-import { completeFlows, findPhoneHolder, lockFlow } from './sql.ts';
+import { completeFlows, findPhoneHolder, holdBinding, lockFlow } from './sql.ts';
 
 type Session = Awaited<ReturnType<typeof openSession>>;
 
@@ -26,6 +26,7 @@ export async function setPractitionerPassword(
     if (flow === undefined || flow.verifiedAt === null) throw new Refusal('flow_invalid');
     const holder = await findPhoneHolder(tx, flow.phoneIndex);
     if (holder === undefined || !holder.isBound || holder.id !== flow.practitionerId) throw new Refusal('flow_invalid');
+    if (!(await holdBinding(tx, holder.id, flow.phoneIndex))) throw new Refusal('flow_invalid');
     assertStrongPassword(args.password, [args.cipher.decrypt(flow.phoneCipher)]);
 
     await tx

@@ -5,7 +5,7 @@ import { Refusal } from '../../platform/refusal.ts';
 import { openSession } from '../../platform/sessions.ts';
 import { admitSignIn, countWrongPassword, forgetTries } from './admit-sign-in.ts';
 import { normalisePhone, type Client, type Means } from './rules.ts';
-import { findPhoneHolder } from './sql.ts';
+import { findPhoneHolder, holdBinding } from './sql.ts';
 
 /**
  * P1 last step: opens a session for a bound phone and its password. A number that is unknown, ambiguous, retired or
@@ -23,7 +23,7 @@ export async function signInPractitioner(
     const holder = await findPhoneHolder(tx, phoneIndex);
     const hash = holder?.passwordHash ?? null;
     const isRight = hash === null ? await verifyNothing(args.password) : await verifyPassword(hash, args.password);
-    if (!isRight || holder === undefined) {
+    if (!isRight || holder === undefined || !(await holdBinding(tx, holder.id, phoneIndex))) {
       await countWrongPassword(tx, attempt, holder?.id ?? null);
       throw new Refusal('password_wrong', { keepsWrites: true });
     }

@@ -34,6 +34,22 @@ export interface NewFlow {
   seconds: number;
 }
 
+/**
+ * Holds the binding as it was read: an operator who changes the phone meanwhile waits for this transaction, or has been
+ * there first and it is no longer bound (rule 22). @returns whether it still stands.
+ */
+export async function holdBinding(tx: Tx, practitionerId: string, phoneIndex: Buffer): Promise<boolean> {
+  const bound = await tx
+    .selectFrom('practitioner_accounts')
+    .select('practitioner_id')
+    .where('practitioner_id', '=', practitionerId)
+    .where('phone_index', '=', phoneIndex)
+    .where('bound_at', 'is not', null)
+    .forShare()
+    .executeTakeFirst();
+  return bound !== undefined;
+}
+
 /** Opens a flow and answers its token; only the token's hash is kept. */
 export async function insertFlow(tx: Tx, flow: NewFlow): Promise<string> {
   const token = newToken();
