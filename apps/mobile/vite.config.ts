@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import uniPlugin from '@dcloudio/vite-plugin-uni';
 import { defineConfig, type PluginOption } from 'vite';
+import { librariesInSubPackages } from './build/libraries-in-sub-packages.ts';
 import { noForeignAddresses } from './build/no-foreign-addresses.ts';
 
 // The plugin is published as CommonJS, so its default export may arrive wrapped.
@@ -17,5 +18,5 @@ export default defineConfig({
   },
   // Without this esbuild reads the workspace's tsconfig for the shared sources and warns about a target it doesn't know.
   esbuild: { tsconfigRaw: { compilerOptions: { target: 'ES2020', useDefineForClassFields: true } } },
-  plugins: [uni(), noForeignAddresses()],
+  plugins: [librariesInSubPackages(), uni(), noForeignAddresses()],
 });

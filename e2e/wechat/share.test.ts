@@ -1,5 +1,7 @@
 // 发送名片 on a phone with WeChat: what goes into the chat, and what the one who taps it gets.
 import { privacyPolicyVersion } from '@cert/contract/codes/privacy-policy';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { signedInPractitioner, type SignedInPractitioner } from '../../apps/server/test/builders.ts';
 import { startRealServer, storedSession, type RealServer } from './real-server.ts';
@@ -116,4 +118,9 @@ it('[P5] [rule 11] a shown card asks for consent; the receiver puts it into the 
   const late = await openPhone({}, sent.path!.slice(1));
   await reads(late, '该分享已失效');
   for (const secret of secretsOf(person)) expect(JSON.stringify([late.requests, late.setData])).not.toContain(secret);
+});
+
+it('[P5] the QR code is drawn from the sub-package, so that nobody loads it at the start', () => {
+  expect(existsSync(join(buildDirectory, 'features/share/uqr.js'))).toBe(true);
+  expect(readFileSync(join(buildDirectory, 'common/vendor.js'), 'utf8')).not.toContain('Data too long');
 });
