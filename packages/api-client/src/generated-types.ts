@@ -3356,6 +3356,7 @@ export interface components {
         RegistryImport: {
             id: string;
             fileName: string;
+            fileId: string | null;
             isDryRun: boolean;
             /** @enum {string} */
             state: "running" | "finished" | "refused" | "cancelled" | "interrupted";
@@ -3967,14 +3968,13 @@ export interface components {
         };
         MyOperatorSession: {
             id: string;
-            isCurrent: boolean;
-            address: string | null;
+            isThisOne: boolean;
+            device: string | null;
+            network: string | null;
             /** Format: date-time */
-            createdAt: string;
+            startedAt: string;
             /** Format: date-time */
             lastUsedAt: string;
-            /** Format: date-time */
-            expiresAt: string;
         };
         PasswordProof: {
             /** Format: date-time */

@@ -19,6 +19,8 @@ const count = z.number().int().min(0);
 export const RegistryImport = answerObject({
   id: id('imp'),
   fileName: z.string().max(200),
+  /** The uploaded file while it is kept: a dry run can be followed by the import. */
+  fileId: id('rfile').nullable(),
   isDryRun: z.boolean(),
   /** interrupted: the server that ran it is gone. */
   state: z.enum(['running', 'finished', 'refused', 'cancelled', 'interrupted']),

@@ -30,6 +30,7 @@ export function showImport(row: ImportRecord) {
   return {
     id: row.id,
     fileName: row.file_name,
+    fileId: row.file_id,
     isDryRun: row.is_dry_run,
     state: row.state,
     phase: row.phase,
