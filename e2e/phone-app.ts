@@ -24,8 +24,9 @@ export class PhoneApp {
   async agree(): Promise<void> {
     await this.page.getByRole('checkbox').filter({ visible: true }).click();
   }
+  /** Whether or not a badge adds its number to the name. */
   async openTab(label: string): Promise<void> {
-    await this.page.getByRole('tab', { name: label, exact: true }).filter({ visible: true }).click();
+    await this.page.getByRole('tab', { name: new RegExp(`^${label}(，|$)`) }).filter({ visible: true }).click();
   }
   async choose(option: string): Promise<void> {
     await this.page.getByRole('radio', { name: option, exact: true }).filter({ visible: true }).click();
