@@ -17,6 +17,7 @@ import { institutionRoutes } from './features/institutions/routes.ts';
 import { jobRoutes } from './features/jobs/routes.ts';
 import { notificationRoutes } from './features/notifications/routes.ts';
 import { ownContactRoutes } from './features/own-contacts/routes.ts';
+import { operatorRoutes } from './features/operators/routes.ts';
 import { pointRoutes } from './features/points/routes.ts';
 import { privacyRoutes } from './features/privacy/routes.ts';
 import { registryRoutes } from './features/registry/routes.ts';
@@ -67,7 +68,7 @@ export async function buildApp(deps: Deps, logStream?: LogStream): Promise<Fasti
   const document = JSON.stringify(openApiDocument(operations));
   app.get('/openapi.json', { logLevel: 'silent' }, async (_request, reply) => reply.type('application/json; charset=utf-8').send(document));
 
-  for (const addRoutes of [signInRoutes, cardRoutes, talentPoolRoutes, revealRoutes, pointRoutes, institutionRoutes, institutionImportRoutes, jobRoutes, applicationRoutes, shareRoutes, notificationRoutes, unreadCountRoutes, bannerRoutes, feedbackRoutes, registryRoutes, accountRoutes, ownContactRoutes, correctionRoutes, privacyRoutes, activityRoutes, dashboardRoutes, dictionaryRoutes]) {
+  for (const addRoutes of [signInRoutes, operatorRoutes, cardRoutes, talentPoolRoutes, revealRoutes, pointRoutes, institutionRoutes, institutionImportRoutes, jobRoutes, applicationRoutes, shareRoutes, notificationRoutes, unreadCountRoutes, bannerRoutes, feedbackRoutes, registryRoutes, accountRoutes, ownContactRoutes, correctionRoutes, privacyRoutes, activityRoutes, dashboardRoutes, dictionaryRoutes]) {
     addRoutes(app, deps);
   }
   // Codes that operators added are known from the first request on.

@@ -266,7 +266,7 @@ export async function buildOperator(
   const passwordHash = await hashOfTestPassword();
   await deps.db
     .insertInto('operators')
-    .values({ id, account_name: `op${unique()}`, display_name: '测试运营', role: input.role ?? 'business', password_hash: passwordHash })
+    .values({ id, account_name: `op${unique()}`, display_name: '测试运营', role: input.role ?? 'business', password_hash: passwordHash, password_set_at: new Date() })
     .execute();
   return { id, token: await openTestSession(deps, 'operator', id) };
 }

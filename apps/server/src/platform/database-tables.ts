@@ -113,13 +113,27 @@ export interface Tables {
     password_hash: string;
     disabled_at: NullableTime;
     created_at: DefaultTime;
+    password_set_at: NullableTime;
+    given_password_expires_at: NullableTime;
+  };
+  operator_second_factors: {
+    operator_id: string;
+    secret_cipher: Buffer;
+    created_at: DefaultTime;
+    confirmed_at: NullableTime;
+    last_step: Nullable<number>;
+  };
+  operator_recovery_codes: {
+    operator_id: string;
+    code_hash: Buffer;
+    used_at: NullableTime;
   };
   sessions: {
     id: string;
     token_hash: Buffer;
     audience: 'practitioner' | 'institution' | 'operator';
     account_id: string;
-    scope: Generated<'full' | 'change_password'>;
+    scope: Generated<'full' | 'change_password' | 'second_factor' | 'set_up_second_factor'>;
     created_at: DefaultTime;
     last_used_at: DefaultTime;
     expires_at: Time;

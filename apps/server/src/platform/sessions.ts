@@ -26,8 +26,11 @@ export interface InstitutionCaller extends CallerBase {
   nameKey: string;
   isMembershipValid: boolean;
 }
-export interface OperatorCaller extends CallerBase {
+/** What a token of an operator is good for: everything, or one step of the sign-in (A9). */
+export type OperatorScope = 'full' | 'change_password' | 'second_factor' | 'set_up_second_factor';
+export interface OperatorCaller extends Omit<CallerBase, 'scope'> {
   audience: 'operator';
+  scope: OperatorScope;
   accountId: string;
   role: OperatorRole;
   /** When this login last proved its password; acts that ask for a recent proof compare it (A9). */
@@ -53,9 +56,28 @@ export async function openSession(
   tx: Tx,
   session: { audience: Caller['audience']; accountId: string; scope?: 'full' | 'change_password'; place?: LoginPlace },
 ): Promise<{ token: string; expiresAt: string; scope: 'full' | 'change_password' }> {
-  const token = `${tokenMarks[session.audience]}_${newToken()}`;
   const scope = session.scope ?? 'full';
-  const expiresAt = new Date(Date.now() + sessionEnds[session.audience].absoluteSeconds * 1000);
+  return { ...(await insertSession(tx, { ...session, scope, seconds: sessionEnds[session.audience].absoluteSeconds })), scope };
+}
+
+/** A step of the operators' sign-in is done within minutes or begun anew. */
+const stepSeconds = { second_factor: 600, change_password: 1_800, set_up_second_factor: 1_800 } as const;
+
+/** Opens a session of an operator: a full one, or for the next step of the sign-in only (A9). */
+export async function openOperatorSession(
+  tx: Tx,
+  session: { accountId: string; scope: OperatorScope; place?: LoginPlace },
+): Promise<{ token: string; expiresAt: string; scope: OperatorScope }> {
+  const seconds = session.scope === 'full' ? sessionEnds.operator.absoluteSeconds : stepSeconds[session.scope];
+  return { ...(await insertSession(tx, { ...session, audience: 'operator', seconds })), scope: session.scope };
+}
+
+async function insertSession(
+  tx: Tx,
+  session: { audience: Caller['audience']; accountId: string; scope: OperatorScope; seconds: number; place?: LoginPlace },
+): Promise<{ token: string; expiresAt: string }> {
+  const token = `${tokenMarks[session.audience]}_${newToken()}`;
+  const expiresAt = new Date(Date.now() + session.seconds * 1000);
   await tx
     .insertInto('sessions')
     .values({
@@ -63,20 +85,20 @@ export async function openSession(
       token_hash: hashToken(token),
       audience: session.audience,
       account_id: session.accountId,
-      scope,
+      scope: session.scope,
       expires_at: expiresAt,
       device: session.place === undefined ? null : describeDevice(session.place.userAgent),
       network: session.place === undefined ? null : describeNetwork(session.place.address),
     })
     .execute();
-  return { token, expiresAt: expiresAt.toISOString(), scope };
+  return { token, expiresAt: expiresAt.toISOString() };
 }
 
 interface SessionRow {
   id: string;
   audience: Caller['audience'];
   account_id: string;
-  scope: 'full' | 'change_password';
+  scope: OperatorScope;
   expires_at: Date;
   is_stale: boolean;
   institution_id: string | null;
@@ -88,9 +110,10 @@ interface SessionRow {
 
 /**
  * The caller of a token, or undefined when the token is unknown, ended, idle too long, or its account is disabled or
- * retired (rule 22). Notes the use at most once a minute.
+ * retired (rule 22). Notes the use at most once a minute; one that a page's timer made is no use, so that a page left open
+ * ends like one that is closed.
  */
-export async function findCaller(db: Db, token: string): Promise<Caller | undefined> {
+export async function findCaller(db: Db, token: string, options: { isBackground?: boolean } = {}): Promise<Caller | undefined> {
   const { rows } = await sql<SessionRow>`
     select s.id, s.audience, s.account_id, s.scope, s.expires_at,
       s.last_used_at < now() - interval '1 minute' as is_stale,
@@ -113,12 +136,16 @@ export async function findCaller(db: Db, token: string): Promise<Caller | undefi
   `.execute(db);
   const row = rows[0];
   if (row === undefined) return undefined;
-  if (row.is_stale) {
+  if (row.is_stale && options.isBackground !== true) {
     await db.updateTable('sessions').set({ last_used_at: sql<Date>`now()` }).where('id', '=', row.id).execute();
   }
-  const base = { sessionId: row.id, scope: row.scope, expiresAt: row.expires_at, accountId: row.account_id };
+  const known = { sessionId: row.id, expiresAt: row.expires_at, accountId: row.account_id };
+  if (row.audience === 'operator') {
+    return row.role === null ? undefined : { ...known, audience: 'operator', scope: row.scope, role: row.role, passwordProvedAt: row.password_proved_at };
+  }
+  // A table check keeps the operators' steps away from the other identities.
+  const base = { ...known, scope: row.scope === 'full' ? ('full' as const) : ('change_password' as const) };
   if (row.audience === 'practitioner') return { ...base, audience: 'practitioner' };
-  if (row.audience === 'operator') return row.role === null ? undefined : { ...base, audience: 'operator', role: row.role, passwordProvedAt: row.password_proved_at };
   if (row.institution_id === null || row.name_key === null) return undefined;
   return {
     ...base,

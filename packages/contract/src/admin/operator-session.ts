@@ -73,7 +73,7 @@ export const startSecondFactor = operation({
       /** For typing by hand, base32. */
       secret: z.string().max(64),
       /** otpauth:// address, drawn as a QR code by the console itself. */
-      otpauthUrl: z.string().max(300),
+      otpauthUrl: z.string().max(400),
     }).meta({ id: 'SecondFactorStarted' }),
   },
   refusals: [],
@@ -177,11 +177,13 @@ export const renewRecoveryCodes = operation({
 
 const MyOperatorSession = answerObject({
   id: id('sess'),
-  isCurrent: z.boolean(),
-  address: z.string().max(60).nullable(),
-  createdAt: moment,
+  isThisOne: z.boolean(),
+  /** 电脑 · Chrome; null: opened before this was kept. */
+  device: z.string().max(40).nullable(),
+  /** 203.0.*.* */
+  network: z.string().max(40).nullable(),
+  startedAt: moment,
   lastUsedAt: moment,
-  expiresAt: moment,
 }).meta({ id: 'MyOperatorSession' });
 
 export const listMyOperatorSessions = operation({

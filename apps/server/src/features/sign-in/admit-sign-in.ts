@@ -7,7 +7,7 @@ import { accountTriesFactor, addressTriesFactor, networkOf, type Client, type Me
 
 /** What somebody tries to sign in to; `name` is the account's name as typed, or the keyed hash of a phone, known or not. */
 export interface SignInTarget {
-  kind: 'practitioner' | 'institution';
+  kind: 'practitioner' | 'institution' | 'operator';
   name: string;
 }
 

@@ -35,7 +35,8 @@ export function signInRoutes(app: FastifyInstance, deps: Deps): void {
   registerOperation(app, deps, operations.getCurrentSession, async ({ caller }) => ({
     audience: caller.audience,
     accountId: caller.accountId,
-    scope: caller.scope,
+    // An operator between two steps of the sign-in does not come here.
+    scope: caller.scope === 'change_password' ? ('change_password' as const) : ('full' as const),
     expiresAt: caller.expiresAt.toISOString(),
   }));
   registerOperation(app, deps, operations.signOut, async (call) => {

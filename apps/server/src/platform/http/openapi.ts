@@ -9,6 +9,9 @@ const alwaysPossible: readonly ProblemCode[] = ['request_invalid', 'request_time
 const ofSignedIn: readonly ProblemCode[] = ['sign_in_required', 'wrong_audience', 'password_change_required'];
 /** Of operations that only some operators may call, and of those that ask for a recent password (A9). */
 const ofRoles: readonly ProblemCode[] = ['role_not_allowed'];
+/** Of everything for operators: a token between two steps of the sign-in, and where addresses are limited. */
+const ofOperators: readonly ProblemCode[] = ['second_factor_required', 'second_factor_set_up_required'];
+const ofAddresses: readonly ProblemCode[] = ['address_not_allowed'];
 const ofRecentPassword: readonly ProblemCode[] = ['password_proof_required'];
 const ofWrites: readonly ProblemCode[] = ['idempotency_key_required', 'idempotency_key_reused'];
 
@@ -19,6 +22,8 @@ export function refusalsOf(operation: Operation): ProblemCode[] {
       ...operation.refusals,
       ...(operation.audiences.includes('anyone') ? [] : ofSignedIn),
       ...(operation.roles === undefined ? [] : ofRoles),
+      ...(operation.audiences.includes('operator') ? ofOperators : []),
+      ...(operation.path.startsWith('/v1/admin/') ? ofAddresses : []),
       ...(operation.needsRecentPassword === true ? ofRecentPassword : []),
       ...(operation.repeat === undefined ? [] : ofWrites),
       ...alwaysPossible,

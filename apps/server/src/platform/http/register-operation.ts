@@ -81,19 +81,34 @@ function addRoute<const O extends Operation>(app: FastifyInstance, deps: Deps, o
 }
 
 async function admitCaller(deps: Deps, operation: Operation, request: FastifyRequest): Promise<Caller | undefined> {
+  if (operation.path.startsWith('/v1/admin/')) requireAddress(deps, request);
   const isOpen = operation.audiences.includes('anyone');
   if (isOpen && operation.audiences.length === 1) return undefined;
   const token = /^Bearer ([A-Za-z0-9_-]{40,64})$/.exec(request.headers.authorization ?? '')?.[1];
-  const caller = token === undefined ? undefined : await findCaller(deps.db, token);
+  const caller = token === undefined ? undefined : await findCaller(deps.db, token, { isBackground: request.headers['x-background'] === '1' });
   // Open to anyone: whoever is known and meant is told apart, everybody else is nobody.
   if (isOpen) return caller?.scope === 'full' && operation.audiences.includes(caller.audience) ? caller : undefined;
   if (caller === undefined) throw new Refusal('sign_in_required');
   if (!operation.audiences.includes(caller.audience)) throw new Refusal('wrong_audience');
+  requireScope(caller, operation);
   if (caller.audience === 'operator') requireRole(caller, operation);
-  if (caller.scope === 'change_password' && operation.allowsPasswordChangeScope !== true) {
-    throw new Refusal('password_change_required');
-  }
   return caller;
+}
+
+const missingStep = { change_password: 'password_change_required', second_factor: 'second_factor_required', set_up_second_factor: 'second_factor_set_up_required' } as const;
+
+/** A token between two steps of a sign-in is good for the next step and for signing out only. */
+function requireScope({ scope }: Caller, operation: Operation): void {
+  if (scope === 'full') return;
+  const isAllowed = scope === 'change_password' ? operation.allowsPasswordChangeScope === true : operation.allowsScopes?.includes(scope) === true;
+  if (!isAllowed) throw new Refusal(missingStep[scope]);
+}
+
+/** Where OPERATOR_ADDRESSES is set, the operators' half of the API answers nobody from elsewhere, signed in or not. */
+function requireAddress({ config }: Deps, request: FastifyRequest): void {
+  if (config.operatorAddresses === undefined) return;
+  const address = request.ip.replace(/^::ffff:(?=\d+\.)/i, '');
+  if (!config.operatorAddresses.check(address, address.includes(':') ? 'ipv6' : 'ipv4')) throw new Refusal('address_not_allowed');
 }
 
 /** A9: what an operator's role may not do is refused here, for every operation alike. */
