@@ -35,7 +35,6 @@ describe.skipIf(chromiumPath === '')('意见反馈 on H5', () => {
     const { page, errors, foreign } = await openPhone(browser, server.address);
     const app = new PhoneApp(page);
     await signIn(page, 'practitioner', await openTestSession(server.deps, 'practitioner', person.id));
-    await app.at('我的名片');
     await app.openTab('我的');
     await app.press('意见反馈');
     await app.at('意见反馈');
@@ -73,6 +72,7 @@ describe.skipIf(chromiumPath === '')('意见反馈 on H5', () => {
     await page.evaluate(`for (const [key, value] of ${JSON.stringify(entries)}) localStorage.setItem(key, value)`);
     await page.goto(server.address);
     await page.reload();
+    await new PhoneApp(page).at(side === 'practitioner' ? '我的名片' : '人才库');
   }
 
   async function openAt(page: Page, path: string) {
