@@ -1,5 +1,5 @@
 import { createInstitution } from '@cert/contract/admin/institution';
-import { accountNameKey, institutionKey } from '../institutions/rules.ts';
+import { accountNameKey, institutionKey, isAccountName } from '../institutions/rules.ts';
 import type { NewInstitution } from '../institutions/create-institution.ts';
 import type { Cell } from '../registry/parse/cell.ts';
 import { parseValidUntil } from '../registry/parse/parse-date.ts';
@@ -61,14 +61,12 @@ export function readRow(cells: Cells, { header, line, uses1904 }: { header: Head
   if (Object.keys(values).length === 0 && reasons.length === 0) return undefined;
   const input = { ...values, accountName: accountNameKey(values.accountName ?? ''), membershipUntil: values.membershipUntil ?? null };
   const parsed = createInstitution.body.safeParse(input);
-  if (!parsed.success) {
-    for (const { path } of parsed.error.issues) {
-      const column = path[0] as Column;
-      const word = values[column] === undefined ? '没有填写' : '格式不正确或过长';
-      const reason = `「${columnNames[column]?.[0] ?? '这一行'}」${word}`;
-      if (!reasons.some((known) => known.startsWith(reason.slice(0, reason.indexOf('」'))))) reasons.push(reason);
-    }
-  } else if (!/^[a-z0-9][a-z0-9._-]{2,49}$/.test(parsed.data.accountName)) reasons.push('「账号名」须为 3–50 个字母、数字或 . _ -，并以字母或数字开头');
+  for (const { path } of parsed.error?.issues ?? []) {
+    const column = path[0] as Column;
+    const start = `「${columnNames[column]?.[0] ?? '这一行'}」`;
+    if (!reasons.some((known) => known.startsWith(start))) reasons.push(`${start}${values[column] === undefined ? '没有填写' : '格式不正确或过长'}`);
+  }
+  if (!reasons.some((known) => known.startsWith('「账号名」')) && !isAccountName(input.accountName)) reasons.push('「账号名」须为 3–50 个字母、数字或 . _ -，并以字母或数字开头');
   const shown = { line, institutionName: (values.institutionName ?? '').slice(0, 100), accountName: input.accountName.slice(0, 50), reasons: reasons.slice(0, 10) };
   return parsed.success && reasons.length === 0 ? { ...shown, institution: parsed.data } : shown;
 }

@@ -20,13 +20,16 @@ export const institutionKey = (name: string): string =>
 /** The form in which an account name is kept and compared: half-width, lower case. */
 export const accountNameKey = (typed: string): string => typed.normalize('NFKC').trim().toLowerCase();
 
+/** Whether a kept account name is one that can be read out on the telephone. */
+export const isAccountName = (name: string): boolean => /^[a-z0-9][a-z0-9._-]{2,49}$/.test(name);
+
 /**
  * An account name that can be read out on the telephone.
  * @throws Refusal `request_invalid` with the rule in its title.
  */
 export function checkAccountName(typed: string): string {
   const name = accountNameKey(typed);
-  if (/^[a-z0-9][a-z0-9._-]{2,49}$/.test(name)) return name;
+  if (isAccountName(name)) return name;
   return refuse('accountName', '账号名须为 3–50 个字母、数字或 . _ -，并以字母或数字开头');
 }
 
