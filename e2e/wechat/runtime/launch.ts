@@ -22,6 +22,7 @@ import { emit, type TapEffect } from './touch.ts';
 import type { WxCall, WxOptions } from './wx/async-call.ts';
 import { buildWx, type WxAnswers } from './wx/build-wx.ts';
 import { dialogApis } from './wx/dialogs.ts';
+import { fileApis } from './wx/files.ts';
 import { requestApis } from './wx/request.ts';
 import { storageApis, type StoredValues } from './wx/storage.ts';
 import { systemApis, type Theme } from './wx/system.ts';
@@ -57,6 +58,7 @@ export async function launchMiniProgram(options: LaunchOptions) {
   // Somebody agreed before on this phone; `privacyAgreed: ''` is a new one (X4).
   const storage = storageApis(log, { privacyAgreed: privacyPolicyVersion, ...options.storage });
   const network = requestApis(log, options.apiBase.replace(/\/$/, ''), system.isOnline);
+  const transfers = fileApis(log, { apiBase: options.apiBase.replace(/\/$/, ''), isOnline: system.isOnline, requests: network.requests });
   const dialogs = dialogApis(log);
   const timers = createTimers(reportError);
 
@@ -67,7 +69,7 @@ export async function launchMiniProgram(options: LaunchOptions) {
   const space = createCodeSpace(app, context, run);
   const pages = createPageStack(app, log, space.create);
   let instance: Record<string, unknown> = {};
-  const wx = buildWx(log, [system.apis, storage.apis, network.apis, dialogs.apis, pages.apis], system.eventApi, answers);
+  const wx = buildWx(log, [system.apis, storage.apis, network.apis, transfers.apis, dialogs.apis, pages.apis], system.eventApi, answers);
   wx['createSelectorQuery'] = () => (pages.top()?.caller as unknown as { createSelectorQuery(): unknown }).createSelectorQuery();
   wx['createIntersectionObserver'] = (component: { createIntersectionObserver(given: unknown): unknown }, given: unknown) =>
     component.createIntersectionObserver(given);
@@ -113,7 +115,7 @@ export async function launchMiniProgram(options: LaunchOptions) {
   async function settle(): Promise<void> {
     for (let quiet = 0; quiet < 3; ) {
       await new Promise((done) => setTimeout(done, 8));
-      quiet = network.inFlight() > 0 || timers.isDueWithin(40) ? 0 : quiet + 1;
+      quiet = network.inFlight() > 0 || transfers.inFlight() > 0 || timers.isDueWithin(40) ? 0 : quiet + 1;
     }
   }
 
@@ -168,6 +170,8 @@ export async function launchMiniProgram(options: LaunchOptions) {
     waitFor,
     settle,
     requests: network.requests,
+    /** Temporary files of the phone, by path: a test puts the pictures of the album here. */
+    files: transfers.files,
     calls,
     setData,
     dialogs: dialogs.open,
