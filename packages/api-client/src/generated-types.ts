@@ -3398,6 +3398,7 @@ export interface components {
             nextCursor: string | null;
         };
         ImportRow: {
+            position: number;
             /** @enum {string} */
             outcome: "created" | "updated" | "unchanged" | "refused" | "warned";
             level: string | null;

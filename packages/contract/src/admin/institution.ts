@@ -7,7 +7,7 @@ const { contactPerson, contactPhone, contactEmail, contactAddress, profile } = s
 
 const count = z.number().int().min(0);
 const optionalMoment = moment.nullable();
-const oneLine = /^[^\p{Cc}\p{Cf}]*$/u;
+const oneLine = /^[^\p{Cc}\p{Cf}\p{Cs}]*$/u;
 /** Why, for the colleagues and the log. */
 const reason = z.string().trim().min(2).max(200).regex(oneLine);
 const version = z.number().int().min(1).max(1_000_000_000);

@@ -6,7 +6,7 @@ const readers = ['administrator', 'business', 'auditor'] as const;
 const operators = { features: ['A3'], audiences: ['operator'] } as const;
 const count = z.number().int().min(0);
 const entryKind = z.enum(['grant', 'reveal', 'refund', 'correction']);
-const oneLine = /^[^\p{Cc}\p{Cf}]*$/u;
+const oneLine = /^[^\p{Cc}\p{Cf}\p{Cs}]*$/u;
 /** Stands in the institution's own ledger too. */
 const note = z.string().trim().min(2).max(200).regex(oneLine);
 
