@@ -54,7 +54,11 @@ export async function listSignIns(db: Db, { filters, actor, limit, cursor, curso
 }
 
 /** Whose account: who signed in, else whose it would have been. */
-const accountOf = (row: ActivityRow): string | null => row.actor_id ?? (row.object_kind === 'session' || row.object_kind === 'sms_code' ? null : row.object_id);
+function accountOf(row: ActivityRow): string | null {
+  const named = row.detail['practitionerId'];
+  if (row.actor_id !== null) return row.actor_id;
+  return typeof named === 'string' ? named : row.object_kind === 'session' || row.object_kind === 'sms_code' ? null : row.object_id;
+}
 
 function show(row: ActivityRow, labels: ReadonlyMap<string, string>) {
   const accountId = accountOf(row);

@@ -73,7 +73,7 @@ async function reserveCode(tx: Tx, args: SendArgs): Promise<Reserved> {
   // A number that gets no message has no code that could be guessed either.
   const hash = cipher.index(hasHolder ? codeInput(flow, code) : `no-code:${args.flowToken}`);
   const inserted = await insertCode(tx, { flowId: flow.id, phoneIndex: flow.phoneIndex, hash, ttlSeconds: limits.smsTtlSeconds, requestKey: args.requestKey });
-  await logActivity(tx, client.actor, { action: 'send-sms-code', object: { kind: 'sms_code', id: inserted.id }, detail: { purpose: flow.purpose } });
+  await logActivity(tx, client.actor, { action: 'send-sms-code', object: { kind: 'sms_code', id: inserted.id }, detail: { purpose: flow.purpose, practitionerId: hasHolder ? flow.practitionerId : null } });
   const answer = { maskedPhone: maskPhone(phone), resendAfterSeconds: limits.smsResendSeconds, expiresAt: inserted.expiresAt.toISOString() };
   return { answer, fresh: { codeId: inserted.id, flow, phone, code, hasHolder } };
 }
