@@ -51,6 +51,7 @@ export const RegistryImport = answerObject({
 
 /** 逐行报告: what became of a practitioner or of one value. Contact values are masked. */
 export const ImportRow = answerObject({
+  position: count,
   outcome: z.enum(['created', 'updated', 'unchanged', 'refused', 'warned']),
   /** The kind of a remark: 舍弃, 修正, 冲突, 重复, 提示. */
   level: z.string().max(10).nullable(),

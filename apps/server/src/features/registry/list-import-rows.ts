@@ -17,7 +17,7 @@ export async function listImportRows(
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return {
-    items: items.map(({ outcome: became, level, sheet, line, registry_no: registryNo, column_name: column, value, used, reason }) => ({ outcome: became, level, sheet, line, registryNo, column, value, used, reason })),
+    items: items.map(({ position, outcome: became, level, sheet, line, registry_no: registryNo, column_name: column, value, used, reason }) => ({ position, outcome: became, level, sheet, line, registryNo, column, value, used, reason })),
     nextCursor: rows.length > limit && last !== undefined ? sealCursor(cursorKey, context, [last.position]) : null,
   };
 }
