@@ -55,6 +55,7 @@ export const pages: readonly ConsolePage[] = [
   { path: '/forbidden-words', title: '禁用词', needs: 'listForbiddenWords', menu: 'jobs', load: () => import('./features/forbidden-words/pages/forbidden-word-list.vue') },
   { path: '/cards', title: '名片审核', needs: 'listCardsForReview', menu: 'cards', load: () => import('./features/cards/pages/card-list.vue') },
   { path: '/banners', title: '轮播图', needs: 'listAllBanners', menu: 'banners', load: () => import('./features/banners/pages/banner-list.vue') },
+  { path: '/feedback', title: '反馈与举报', needs: 'listFeedback', menu: 'feedback', load: () => import('./features/feedback/pages/feedback-inbox.vue') },
   { path: '/dictionaries', title: '字典', needs: 'listDictionary', menu: 'dictionaries', load: () => import('./features/dictionaries/pages/dictionary.vue') },
   { path: '/my-account', title: '我的账号', needs: null, load: () => import('./features/my-account/pages/my-account.vue') },
 ];
