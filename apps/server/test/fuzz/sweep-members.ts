@@ -5,7 +5,7 @@ import { unstorable } from './hostile-values.ts';
 
 export function sweepMembers(drawing: Drawing, described: DescribedOperation, token: string | undefined): DrawnRequest[] {
   const { operation, bodySchema, querySchemas, pathSchemas } = described;
-  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => String(drawValid(drawing, pathSchemas.get(name) ?? {}, name)));
+  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => encodeURIComponent(String(drawValid(drawing, pathSchemas.get(name) ?? {}, name))));
   let count = 0;
   const request = (query: string, body: unknown): DrawnRequest => ({
     method: operation.method,
