@@ -17,6 +17,7 @@ import { createTestDatabase } from '../apps/server/test/test-database.ts';
 const root = resolve(import.meta.dirname, '..');
 const dist = join(root, 'apps/server/dist');
 const h5 = join(root, 'apps/mobile/dist/build/h5');
+const admin = join(root, 'apps/admin/dist');
 
 export interface TestServer {
   address: string;
@@ -35,13 +36,13 @@ export interface TestServer {
 
 /** @param extra settings of this server, e.g. `{ DEMO: '1' }`. */
 export async function startTestServer(extra: Record<string, string> = {}): Promise<TestServer> {
-  for (const built of [join(dist, 'main.js'), join(h5, 'index.html')]) {
+  for (const built of [join(dist, 'main.js'), join(h5, 'index.html'), join(admin, 'index.html')]) {
     if (!existsSync(built)) throw new Error(`${built} is missing: npm run build makes it`);
   }
   const database = await createTestDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'cert-e2e-'));
   const contactKey = randomBytes(32);
-  const environment = { ...process.env, NODE_ENV: 'development', DATABASE_URL: database.programUrl, DATABASE_OWNER_URL: database.url, DATA_DIR: dataDir, H5_DIR: h5, HOST: '127.0.0.1', LOG_LEVEL: 'error', CONTACT_KEY: contactKey.toString('base64'), ...extra };
+  const environment = { ...process.env, NODE_ENV: 'development', DATABASE_URL: database.programUrl, DATABASE_OWNER_URL: database.url, DATA_DIR: dataDir, H5_DIR: h5, ADMIN_DIR: admin, HOST: '127.0.0.1', LOG_LEVEL: 'error', CONTACT_KEY: contactKey.toString('base64'), ...extra };
   const db = createDb(createPool({ url: database.url, size: 4 }));
   let running = await startProcess(environment, 0);
   return {

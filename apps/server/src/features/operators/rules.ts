@@ -3,7 +3,7 @@ import { Secret, TOTP } from 'otpauth';
 import type { OperatorScope } from '../../platform/sessions.ts';
 
 /** Who reads the code: the name that the authenticator app shows. */
-const issuer = '认证人员运营后台';
+const issuer = '认证人员运营';
 const periodSeconds = 30;
 
 /** What an operator has to do next on the way in: first the second factor, if there is one, then what is still missing. */
