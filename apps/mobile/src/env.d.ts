@@ -6,6 +6,14 @@ declare module '*.vue' {
   export default component
 }
 
+/** The 操作手册; made by build/help-pages.ts from docs/manual. */
+declare module 'virtual:help' {
+  import type { HelpPage } from '../build/help-pages.ts';
+  export const helpPages: HelpPage[];
+  /** Picture name → address; empty in the mini program. */
+  export const helpPictures: Record<string, string>;
+}
+
 interface ImportMetaEnv {
   /** Where the WeChat build finds the server; the H5 build uses its own origin. */
   readonly VITE_API_BASE?: string

@@ -1,6 +1,7 @@
 // The world that the fuzz walks through: marked people in every state, institutions, jobs, applications, and all roles.
 import { applyToJob, getApplyConsent } from '@cert/contract/application';
 import { operatorRoles, type Audience, type OperatorRole } from '@cert/contract/operation';
+import { requestCorrection } from '../../src/features/corrections/request-correction.ts';
 import { publishConsent } from '../../src/features/cards/consent-text.ts';
 import { inTransaction } from '../../src/platform/database.ts';
 import { endSessionsOf, openSession } from '../../src/platform/sessions.ts';
@@ -80,6 +81,11 @@ export async function buildWorld(t: TestApp): Promise<World> {
     applications.push(body.id);
   }
 
+  // A request for a correction, open, and a login: ids that some operations need.
+  const actor = { kind: 'practitioner', id: quiet.id } as const;
+  const correction = await requestCorrection(deps.db, { actor, practitionerId: quiet.id, field: 'employer', words: '执业机构已变更', cipher: deps.cipher });
+  const login = await deps.db.selectFrom('sessions').select('id').where('account_id', '=', quiet.id).limit(1).executeTakeFirstOrThrow();
+
   const cards = [published, alsoPublished, unpublished, quiet, withdrawn].map((person) => person.cardId);
   const corpus: Corpus = {
     byName: new Map([
@@ -92,7 +98,7 @@ export async function buildWorld(t: TestApp): Promise<World> {
       ['shareCode', ['A'.repeat(22)]],
       ['cursor', ['AAAA', 'zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz']],
     ]),
-    texts: [...cards, boundCardId, ...jobs, ...applications, first.id, second.id, published.id, '110100', '510100', '999999', '11', '51', '2026-12-31', '2027-06-30', '审核员招聘', '要求：熟悉 QMS，能出差。'],
+    texts: [...cards, boundCardId, ...jobs, ...applications, first.id, second.id, fresh.accountId, published.id, correction.id, login.id, '110100', '510100', '999999', '11', '51', '2026-12-31', '2027-06-30', '审核员招聘', '要求：熟悉 QMS，能出差。'],
   };
 
   const live = (name: string, audience: Exclude<Audience, 'anyone'>, accountId: string, institutionId: string | null = null, scope: 'full' | 'change_password' = 'full'): Role => {
