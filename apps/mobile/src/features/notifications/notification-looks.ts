@@ -66,6 +66,12 @@ export function placeOf({ kind, object }: Pick<Notification, 'kind' | 'object'>)
     case 'points_corrected':
     case 'points_low':
       return { url: routes.points };
+    case 'feedback_answered':
+      return object ? { url: routes.feedbackDetail, query: { feedbackId: object.id } } : { url: routes.myFeedback };
+    case 'correction_handled':
+      return { url: routes.corrections };
+    case 'membership_expiring':
+      return { url: routes.institutionProfile };
     default:
       return undefined;
   }
