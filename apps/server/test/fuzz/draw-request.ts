@@ -16,7 +16,7 @@ export interface DrawnRequest {
   method: string;
   path: string;
   headers: Record<string, string | string[]>;
-  body: string | undefined;
+  body: string | Buffer | undefined;
   /** False when the path or method was changed, so that another answer than the operation's is right. */
   isAddressed: boolean;
 }
@@ -94,7 +94,7 @@ function escapeUnit(letter: string): string {
   return encodeURIComponent(letter);
 }
 
-function drawBody(drawing: Drawing, described: DescribedOperation, headers: DrawnRequest['headers'], twist: (probability: number) => boolean): string | undefined {
+function drawBody(drawing: Drawing, described: DescribedOperation, headers: DrawnRequest['headers'], twist: (probability: number) => boolean): string | Buffer | undefined {
   const { random } = drawing;
   const { upload } = described.operation;
   if (upload !== undefined && !twist(0.15)) return drawUpload(drawing, upload, headers, twist);
@@ -107,8 +107,11 @@ function drawBody(drawing: Drawing, described: DescribedOperation, headers: Draw
   return JSON.stringify(twist(0.6) ? spoil(drawing, body, described.bodySchema ?? {}) : body);
 }
 
+/** The smallest picture. */
+const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+
 /** One file as a browser sends it; its content is seldom what its type says. */
-function drawUpload({ random }: Drawing, upload: NonNullable<Operation['upload']>, headers: DrawnRequest['headers'], twist: (probability: number) => boolean): string {
+function drawUpload({ random }: Drawing, upload: NonNullable<Operation['upload']>, headers: DrawnRequest['headers'], twist: (probability: number) => boolean): string | Buffer {
   const boundary = twist(0.05) ? 'x'.repeat(300) : 'fuzz-boundary';
   headers['content-type'] = twist(0.05) ? 'multipart/form-data' : `multipart/form-data; boundary=${boundary}`;
   const mediaType = twist(0.2) ? random.pick(['text/html', 'image/svg+xml', '']) : random.pick([...upload.mediaTypes]);
@@ -116,7 +119,8 @@ function drawUpload({ random }: Drawing, upload: NonNullable<Operation['upload']
   const name = headerText(twist(0.3) ? random.pick(hostileTexts).slice(0, 300) : 'file.csv').replaceAll('"', '');
   const part = twist(0.1) ? random.pick(['files', '__proto__', '']) : 'file';
   const end = twist(0.1) ? '' : `\r\n--${boundary}--\r\n`;
-  return `--${boundary}\r\nContent-Disposition: form-data; name="${part}"; filename="${name}"\r\nContent-Type: ${mediaType}\r\n\r\n${content}${end}`;
+  const head = `--${boundary}\r\nContent-Disposition: form-data; name="${part}"; filename="${name}"\r\nContent-Type: ${mediaType}\r\n\r\n`;
+  return mediaType.startsWith('image/') && random.chance(0.5) ? Buffer.concat([Buffer.from(head), pixel, Buffer.from(end)]) : `${head}${content}${end}`;
 }
 
 /** Changes one or two members of a valid body. */

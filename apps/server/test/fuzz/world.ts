@@ -9,6 +9,7 @@ import {
   bindPractitioner, buildInstitution, buildInstitutionAccount, buildJob, buildOperator, buildPractitioner, buildPublishedCard, buildRegistration, signedInPractitioner, testPassword,
   type BuiltPractitioner,
 } from '../builders.ts';
+import { sendFeedback, uploadPicture } from '../feedback-steps.ts';
 import type { TestApp } from '../test-app.ts';
 import type { Corpus } from './draw-value.ts';
 
@@ -86,6 +87,11 @@ export async function buildWorld(t: TestApp): Promise<World> {
   const correction = await requestCorrection(deps.db, { actor, practitionerId: quiet.id, field: 'employer', words: '执业机构已变更', cipher: deps.cipher });
   const login = await deps.db.selectFrom('sessions').select('id').where('account_id', '=', quiet.id).limit(1).executeTakeFirstOrThrow();
 
+  // A feedback with a picture and a contact of its own, one without, and a picture that no feedback has yet.
+  const [sentPicture, freePicture] = [await uploadPicture(t, published.token), await uploadPicture(t, published.token)];
+  const feedback = [await sendFeedback(t, published.token, { pictureIds: [sentPicture], contact: 'marked-feedback-contact' }), await sendFeedback(t, first.token)];
+  marks.set('marked-feedback-contact', published.id);
+
   const cards = [published, alsoPublished, unpublished, quiet, withdrawn].map((person) => person.cardId);
   const corpus: Corpus = {
     byName: new Map([
@@ -98,7 +104,7 @@ export async function buildWorld(t: TestApp): Promise<World> {
       ['shareCode', ['A'.repeat(22)]],
       ['cursor', ['AAAA', 'zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz']],
     ]),
-    texts: [...cards, boundCardId, ...jobs, ...applications, first.id, second.id, fresh.accountId, published.id, correction.id, login.id, '110100', '510100', '999999', '11', '51', '2026-12-31', '2027-06-30', '审核员招聘', '要求：熟悉 QMS，能出差。'],
+    texts: [...cards, ...feedback, sentPicture, freePicture, boundCardId, ...jobs, ...applications, first.id, second.id, fresh.accountId, published.id, correction.id, login.id, '110100', '510100', '999999', '11', '51', '2026-12-31', '2027-06-30', '审核员招聘', '要求：熟悉 QMS，能出差。'],
   };
 
   const live = (name: string, audience: Exclude<Audience, 'anyone'>, accountId: string, institutionId: string | null = null, scope: 'full' | 'change_password' = 'full'): Role => {
