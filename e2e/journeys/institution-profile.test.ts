@@ -71,7 +71,13 @@ describe.skipIf(chromiumPath === '')('the institution’s profile on H5', () => 
     await expect.poll(stored).toMatchObject({ contact_person: '王主任', contact_address: '成都市测试路 1 号' });
     await app.see('已保存');
 
-    // Unsaved words are asked about on the way out.
+    // Unsaved words are asked about on the way out. After the reload there is no page to go back to: entered anew.
+    await page.locator('.uni-page-head-btn').filter({ visible: true }).first().click();
+    await app.at('人才库');
+    await app.openTab('我的');
+    await app.press('机构信息');
+    await app.at('机构信息');
+    await app.see('会员有效');
     await app.fill('联系人', '赵主任');
     await page.locator('.uni-page-head-btn').filter({ visible: true }).first().click();
     await app.see('有未保存的修改');
