@@ -28,6 +28,6 @@ export function createDemoClient(app: FastifyInstance) {
       ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
     });
     if (response.statusCode >= 400) throw new Error(`demo data: ${operation.operationId} was refused: ${response.body}`);
-    return response.json<Answer<O>>();
+    return response.statusCode === 204 ? (undefined as Answer<O>) : response.json<Answer<O>>();
   };
 }

@@ -14,6 +14,7 @@ import { loadDemoHistory } from './demo-history.ts';
 import { demoBanners, demoInstitutions } from './demo-institutions.ts';
 import { loadDemoJobs } from './demo-jobs.ts';
 import { findDemoLogins, keepDemoLogins, type DemoLogins } from './demo-logins.ts';
+import { addDemoOperators } from './demo-operators.ts';
 import { publishDemoCards } from './demo-people.ts';
 import { lookAround, setOwnPassword } from './demo-institution-visit.ts';
 
@@ -36,7 +37,7 @@ interface Demo {
 export async function loadDemo(demo: Demo): Promise<DemoLogins | undefined> {
   const { deps, print } = demo;
   const known = findDemoLogins(deps.config.dataDir);
-  if (known !== undefined) return known;
+  if (known !== undefined) return known.operators === undefined ? keep(deps, { ...known, operators: await addDemoOperators(deps, newDemoPassword) }) : known;
   if (await hasOtherData(deps)) return undefined;
   print('正在准备演示数据（只在第一次启动时）…');
   await importRegistry(deps, { file: join(seedFolder, 'data/registry-sample.xlsx'), databaseUrl: demo.databaseUrl, actor: systemActor });
@@ -70,8 +71,13 @@ export async function loadDemo(demo: Demo): Promise<DemoLogins | undefined> {
     newPractitioner: { phone: newPhone },
     institution: { accountName: own.accountName, password: ownPassword, name: own.name },
     newInstitution: { accountName: fresh.accountName, defaultPassword: fresh.defaultPassword, name: fresh.name },
+    operators: await addDemoOperators(deps, newDemoPassword),
   };
-  keepDemoLogins(deps.config.dataDir, logins);
+  return keep(deps, logins);
+}
+
+function keep({ config }: Deps, logins: DemoLogins): DemoLogins {
+  keepDemoLogins(config.dataDir, logins);
   return logins;
 }
 
