@@ -92,6 +92,8 @@ export async function buildWorld(t: TestApp): Promise<World> {
   const feedback = [await sendFeedback(t, published.token, { pictureIds: [sentPicture], contact: 'marked-feedback-contact' }), await sendFeedback(t, first.token)];
   marks.set('marked-feedback-contact', published.id);
 
+  const notifications = (await deps.db.selectFrom('notifications').select('id').where('recipient_id', 'in', [first.id, second.id]).execute()).map((row) => row.id);
+
   const cards = [published, alsoPublished, unpublished, quiet, withdrawn].map((person) => person.cardId);
   const corpus: Corpus = {
     byName: new Map([
@@ -102,9 +104,10 @@ export async function buildWorld(t: TestApp): Promise<World> {
       ['code', ['000000', '123456']],
       ['flowToken', ['A'.repeat(43)]],
       ['shareCode', ['A'.repeat(22)]],
+      ['upTo', [new Date(Date.now() + 3_600_000).toISOString()]],
       ['cursor', ['AAAA', 'zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz']],
     ]),
-    texts: [...cards, ...feedback, sentPicture, freePicture, boundCardId, ...jobs, ...applications, first.id, second.id, fresh.accountId, published.id, correction.id, login.id, '110100', '510100', '999999', '11', '51', '2026-12-31', '2027-06-30', '审核员招聘', '要求：熟悉 QMS，能出差。'],
+    texts: [...cards, ...feedback, sentPicture, freePicture, boundCardId, ...jobs, ...applications, ...notifications, first.id, second.id, fresh.accountId, published.id, correction.id, login.id, '110100', '510100', '999999', '11', '51', '2026-12-31', '2027-06-30', '审核员招聘', '要求：熟悉 QMS，能出差。'],
   };
 
   const live = (name: string, audience: Exclude<Audience, 'anyone'>, accountId: string, institutionId: string | null = null, scope: 'full' | 'change_password' = 'full'): Role => {

@@ -6,7 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildInstitution, buildJob, buildPublishedCard, type BuiltInstitution, type SignedInPractitioner } from '../../../test/builders.ts';
 import { createTestApp, type TestApp } from '../../../test/test-app.ts';
 import { systemActor } from '../../platform/activity-log.ts';
+import { inTransaction } from '../../platform/database.ts';
 import { grantPoints } from '../points/grant-points.ts';
+import { addNotification } from './add-notification.ts';
 
 let t: TestApp;
 let institution: BuiltInstitution;
@@ -127,6 +129,14 @@ describe('the acts that tell', () => {
     expect(await told(person.token)).toEqual([]);
     await withdraw(id);
     expect(await told(institution.token)).toEqual(before);
+  });
+
+  it('[X3] [I15] a word with half a character, or cut in the middle of one, is told without it', async () => {
+    await reset();
+    const tell = (reason: string) => inTransaction(t.deps.db, (tx) => addNotification(tx, { to: { practitionerId: person.id }, kind: 'card_hidden', detail: { reason } }));
+    await tell('\ud800资料不符');
+    await tell(`${'长'.repeat(199)}😀`);
+    expect((await told(person.token)).map((item) => item.text.length)).toEqual(['原因：。机构暂时看不到您的名片'.length + 199, '原因：资料不符。机构暂时看不到您的名片'.length]);
   });
 
   it('[X3] a refused act tells nothing', async () => {

@@ -22,13 +22,15 @@ export type NewNotification<Kind extends NotificationKind> = {
 } & Detail<Kind>;
 
 const longestWord = 200;
+/** Half of a pair, typed or left by cutting: the database's JSON refuses it. */
+const cut = (text: string): string => text.slice(0, longestWord).replaceAll(/\p{Surrogate}/gu, '');
 
 /**
  * Tells a practitioner or an institution what happened (X3), in the transaction of the act itself. Words are figures and
  * short public words only, never contact data (rule 1). Who calls makes sure that the actor is not blocked (rule 12).
  */
 export async function addNotification<Kind extends NotificationKind>(tx: Tx, { to, kind, object, detail, collapse }: NewNotification<Kind>): Promise<void> {
-  const words = Object.entries<string | number>(detail ?? {}).map(([word, value]) => [word, typeof value === 'string' ? value.slice(0, longestWord) : value]);
+  const words = Object.entries<string | number>(detail ?? {}).map(([word, value]) => [word, typeof value === 'string' ? cut(value) : value]);
   const row = {
     kind,
     object_kind: object?.kind ?? null,
