@@ -73,7 +73,7 @@ const builds = {
   },
   h5: {
     label: '构建 H5 页面',
-    inputs: ['apps/mobile', 'packages'],
+    inputs: ['apps/mobile', 'packages', 'docs/manual'],
     result: 'apps/mobile/dist/build/h5/index.html',
     command: [npm, ['run', 'build:h5'], mobile],
   },
@@ -85,7 +85,7 @@ const builds = {
   },
   weixin: {
     label: '构建微信小程序',
-    inputs: ['apps/mobile', 'packages'],
+    inputs: ['apps/mobile', 'packages', 'docs/manual'],
     result: 'apps/mobile/dist/build/mp-weixin/app.json',
     command: [npm, ['run', 'build:mp-weixin'], mobile],
   },

@@ -1,12 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import uniPlugin from '@dcloudio/vite-plugin-uni';
 import { defineConfig, type PluginOption } from 'vite';
+import { helpPages } from './build/help-pages.ts';
 import { librariesInSubPackages } from './build/libraries-in-sub-packages.ts';
 import { noForeignAddresses } from './build/no-foreign-addresses.ts';
 
 // The plugin is published as CommonJS, so its default export may arrive wrapped.
 const uni = ((uniPlugin as unknown as { default?: unknown }).default ?? uniPlugin) as () => PluginOption;
 
+const manual = fileURLToPath(new URL('../../docs/manual', import.meta.url));
 const packages = fileURLToPath(new URL('../../packages', import.meta.url));
 
 export default defineConfig({
@@ -18,5 +20,5 @@ export default defineConfig({
   },
   // Without this esbuild reads the workspace's tsconfig for the shared sources and warns about a target it doesn't know.
   esbuild: { tsconfigRaw: { compilerOptions: { target: 'ES2020', useDefineForClassFields: true } } },
-  plugins: [librariesInSubPackages(), uni(), noForeignAddresses()],
+  plugins: [librariesInSubPackages(), helpPages(manual), uni(), noForeignAddresses()],
 });

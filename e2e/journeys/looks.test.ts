@@ -102,9 +102,10 @@ describe.skipIf(chromiumPath === '')('pages', () => {
       kept['session.institution'] = { token: tokens.institution, expiresAt, scope: 'full' };
     }
     const entries = Object.entries(kept).map(([key, data]) => [key, JSON.stringify({ type: typeof data, data })]);
+    // A page without the app, or its own way from the start page could overtake ours.
+    await page.goto(`${server.address}/healthz`);
     await page.evaluate(`for (const [key, value] of ${JSON.stringify(entries)}) localStorage.setItem(key, value)`);
     await page.goto(`${server.address}/#/${path}?${new URLSearchParams(about).toString()}`);
-    await page.reload();
     await page.waitForLoadState('networkidle');
     await page.waitForTimeout(300);
   }

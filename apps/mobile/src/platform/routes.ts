@@ -46,6 +46,8 @@ export const routes = {
   corrections: '/features/privacy/pages/corrections',
   requestCorrection: '/features/privacy/pages/request-correction',
   closeAccount: '/features/privacy/pages/close-account',
+  help: '/features/help/pages/help',
+  helpPage: '/features/help/pages/help-page',
   textSize: '/features/settings/pages/text-size',
   appearance: '/features/settings/pages/appearance',
 } as const;

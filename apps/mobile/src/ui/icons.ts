@@ -2,6 +2,7 @@
 const outlines = {
   alert: '<circle cx="12" cy="12" r="9"/><path d="M12 7.5v5.5M12 16.4v.1"/>',
   bell: '<path d="M6 17V11a6 6 0 0 1 12 0v6l1.5 1.5h-15zM10 21h4M12 3v2"/>',
+  book: '<path d="M5 4.5h5a2 2 0 0 1 2 2 2 2 0 0 1 2-2h5v14h-5a2 2 0 0 0-2 2 2 2 0 0 0-2-2H5zM12 6.5V20.5"/>',
   briefcase: '<rect x="3" y="7.5" width="18" height="12" rx="2"/><path d="M8.5 7.5v-2a1.5 1.5 0 0 1 1.5-1.5h4a1.5 1.5 0 0 1 1.5 1.5v2M3 12.5h18"/>',
   card: '<rect x="3" y="5" width="18" height="14" rx="2"/><circle cx="8.5" cy="11" r="2"/><path d="M5.6 16c.5-1.5 1.6-2.2 2.9-2.2s2.4.7 2.9 2.2M14.5 10h3.5M14.5 14h3.5"/>',
   chat: '<path d="M4 5.5h16a1 1 0 0 1 1 1v9.5a1 1 0 0 1-1 1h-8.5L7 20.5V17H4a1 1 0 0 1-1-1V6.5a1 1 0 0 1 1-1zM8 10h8M8 13.5h5"/>',
