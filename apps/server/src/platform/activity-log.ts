@@ -1,3 +1,4 @@
+import type { ActivityAction } from '@cert/contract/codes/activity-actions';
 import type { Db, Tx } from './database.ts';
 
 /** Who did it: an identity, the program itself, or somebody not signed in. */
@@ -11,8 +12,8 @@ export interface Actor {
 export const systemActor: Actor = { kind: 'system', id: null };
 
 export interface Activity {
-  /** verb-noun of the action, e.g. `reveal-contact`. */
-  action: string;
+  /** verb-noun of the action, e.g. `reveal-contact`; a new one gets its Chinese words in codes/activity-actions.ts. */
+  action: ActivityAction;
   object?: { kind: string; id: string };
   /** Figures and ids only. Never contact data, passwords, codes or tokens. */
   detail?: Record<string, string | number | boolean | null>;

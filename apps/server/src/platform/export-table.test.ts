@@ -1,3 +1,4 @@
+import type { ActivityAction } from '@cert/contract/codes/activity-actions';
 import { parse } from 'csv-parse/sync';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,7 +26,8 @@ const actor = { kind: 'operator' as const, id: 'oper_0000000000000000000000', ad
 const texts = ['=1+1', '+86 138', '-5', '@SUM(A1)', '\tx', '\rx', '\nx', '＝1', "'already", "'=x", "''", '普通', ' 空格 ', 'a,b;c', '"引号"', '两\r\n行', '<b>&amp;', '=cmd|"/c calc"!A1', '😀'];
 
 function start(format: ExportFormat, rows: AsyncIterable<readonly ExportCell[]>, action: string) {
-  return exportTable(t.db, { table: { name: '测试表', columns: [{ title: '文字', width: 30 }, { title: '数' }, { title: '时间' }], rows, filters: '全部' }, format, action, operatorName: '张伟', actor });
+  // Names of its own, so that each export's line is found.
+  return exportTable(t.db, { table: { name: '测试表', columns: [{ title: '文字', width: 30 }, { title: '数' }, { title: '时间' }], rows, filters: '全部' }, format, action: action as ActivityAction, operatorName: '张伟', actor });
 }
 async function* sample() {
   for (const text of texts) yield [text, -5, new Date('2026-11-22T16:00:00Z')] as const;

@@ -1,3 +1,4 @@
+import type { ActivityAction } from '@cert/contract/codes/activity-actions';
 import { Readable } from 'node:stream';
 import { logActivity, type Actor } from './activity-log.ts';
 import type { Db } from './database.ts';
@@ -36,7 +37,7 @@ export function exportTable(
     table: ExportTable;
     format: ExportFormat;
     /** verb-noun of the activity log. */
-    action: string;
+    action: ActivityAction;
     /** Further figures and ids of the activity row. Never contact data. */
     detail?: Record<string, string | number | boolean | null>;
     object?: { kind: string; id: string };

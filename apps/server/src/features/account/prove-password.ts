@@ -1,3 +1,4 @@
+import type { ActivityAction } from '@cert/contract/codes/activity-actions';
 import type { Tx } from '../../platform/database.ts';
 import { verifyPassword } from '../../platform/passwords.ts';
 import { Refusal } from '../../platform/refusal.ts';
@@ -16,7 +17,7 @@ export type UserCaller = PractitionerCaller | InstitutionCaller;
  */
 export async function provePassword(
   tx: Tx,
-  args: { caller: UserCaller; currentPassword: string; client: Client; limits: Means['limits']; action: string },
+  args: { caller: UserCaller; currentPassword: string; client: Client; limits: Means['limits']; action: ActivityAction },
 ): Promise<{ forbidden: string[] }> {
   const account = args.caller.audience === 'practitioner' ? await findPractitioner(tx, args.caller.accountId) : await findInstitution(tx, args.caller.accountId);
   if (account?.passwordHash == null) throw new Refusal('sign_in_required');

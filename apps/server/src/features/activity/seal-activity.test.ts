@@ -1,3 +1,4 @@
+import type { ActivityAction } from '@cert/contract/codes/activity-actions';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +25,7 @@ async function asIntruder(statement: string): Promise<void> {
 
 const seal = () => sealActivity(t.deps.db, { key: t.deps.cipher, headFile: sealHeadFile(folder) });
 const check = () => checkActivitySeals(t.deps.db, { key: t.deps.cipher, headFile: sealHeadFile(folder) });
-const write = async (count: number, action = 'publish-card') => {
+const write = async (count: number, action: ActivityAction = 'publish-card') => {
   for (let index = 0; index < count; index += 1) await logActivity(t.deps.db, systemActor, { action, object: { kind: 'card', id: `card_${index}` }, detail: { index, 'b': 1, 'aa': '中文 "x"' } });
 };
 const lastId = async () => (await t.db.selectFrom('activity_entries').select(({ fn }) => fn.max('id').as('id')).executeTakeFirstOrThrow()).id;

@@ -1,3 +1,4 @@
+import type { ActivityAction } from '@cert/contract/codes/activity-actions';
 import { sql } from 'kysely';
 import { logActivity } from '../../platform/activity-log.ts';
 import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
@@ -37,7 +38,7 @@ export async function proveOperatorPassword(
  */
 export async function requireOwnPassword(
   tx: Tx,
-  args: { caller: OperatorCaller; password: string; client: Client; limits: Means['limits']; action: string },
+  args: { caller: OperatorCaller; password: string; client: Client; limits: Means['limits']; action: ActivityAction },
 ): Promise<OperatorRow> {
   const operator = await lockOperator(tx, args.caller.accountId);
   if (operator === undefined || operator.disabledAt !== null) throw new Refusal('sign_in_required');

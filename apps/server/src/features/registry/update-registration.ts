@@ -1,3 +1,4 @@
+import type { ActivityAction } from '@cert/contract/codes/activity-actions';
 import type { GradeCode } from '@cert/contract/codes/grades';
 import { sql } from 'kysely';
 import { logActivity, type Actor } from '../../platform/activity-log.ts';
@@ -75,7 +76,7 @@ export async function addRegistration(db: Db | Tx, args: Means & { scheme: strin
   });
 }
 
-async function finish(tx: Tx, args: Means, done: { scheme: string; before: unknown; after: unknown; version: number; action: string }): Promise<void> {
+async function finish(tx: Tx, args: Means, done: { scheme: string; before: unknown; after: unknown; version: number; action: ActivityAction }): Promise<void> {
   const { cipher, practitionerId, operatorId } = args;
   const field = registrationField(done.scheme);
   const reason = maskContact(args.reason);

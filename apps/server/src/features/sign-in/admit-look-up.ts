@@ -1,3 +1,4 @@
+import type { ActivityAction } from '@cert/contract/codes/activity-actions';
 import { logActivity } from '../../platform/activity-log.ts';
 import type { Db, Tx } from '../../platform/database.ts';
 import { countUp } from '../../platform/limits.ts';
@@ -43,13 +44,13 @@ async function admitNumber(
 const limited = (retryAfterSeconds: number) => new Refusal('look_up_limited', { retryAfterSeconds });
 
 /** One line of the activity log per hour and address: the log must not be what an attacker fills. */
-export async function logLimitHit(db: Db, client: Client, action: string): Promise<void> {
+export async function logLimitHit(db: Db, client: Client, action: ActivityAction): Promise<void> {
   const hits = await countUp(db, `limit-hit:${action}:${networkOf(client.address)}`, 3_600);
   if (hits.count === 1) await logActivity(db, client.actor, { action, detail: { outcome: 'limited' } });
 }
 
 /** Runs a step and notes when its limit refused it. The note is written outside the step's transaction, which is undone. */
-export async function noteLimitHits<T>(db: Db, client: Client, action: string, step: () => Promise<T>): Promise<T> {
+export async function noteLimitHits<T>(db: Db, client: Client, action: ActivityAction, step: () => Promise<T>): Promise<T> {
   try {
     return await step();
   } catch (error) {

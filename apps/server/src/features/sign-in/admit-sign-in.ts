@@ -1,3 +1,4 @@
+import type { ActivityAction } from '@cert/contract/codes/activity-actions';
 import { sql } from 'kysely';
 import { logActivity } from '../../platform/activity-log.ts';
 import type { Tx } from '../../platform/database.ts';
@@ -16,7 +17,7 @@ interface Attempt {
   client: Client;
   limits: Means['limits'];
   /** What needs the password when it is no sign-in: the same counters, another word in the log. */
-  action?: string;
+  action?: ActivityAction;
 }
 
 const pairPrefix = (target: SignInTarget) => `sign-in:${target.kind}:${target.name}:`;
