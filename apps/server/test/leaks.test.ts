@@ -2,6 +2,8 @@
 import { applyToJob, getApplyConsent, listApplicants, viewApplication } from '@cert/contract/application';
 import { getMyCard, publishCard, withdrawCard } from '@cert/contract/card';
 import { listCardViews } from '@cert/contract/card-view';
+import { viewFeedbackContact } from '@cert/contract/admin/feedback';
+import { getMyFeedback, submitFeedback } from '@cert/contract/feedback';
 import { publishJob } from '@cert/contract/job';
 import { listPointEntries } from '@cert/contract/points';
 import { revealContact } from '@cert/contract/reveal';
@@ -14,7 +16,7 @@ import { publishConsent } from '../src/features/cards/consent-text.ts';
 import { createInstitution } from '../src/features/institutions/create-institution.ts';
 import { grantPoints } from '../src/features/points/grant-points.ts';
 import { systemActor } from '../src/platform/activity-log.ts';
-import { buildPractitioner } from './builders.ts';
+import { buildOperator, buildPractitioner } from './builders.ts';
 import { sendCard } from './share-steps.ts';
 import { openBindFlow, otherThan, passMinutes, receiveCode, verifiedFlow } from './sign-in-steps.ts';
 import { createTestApp, type TestApp } from './test-app.ts';
@@ -85,6 +87,13 @@ async function liveThrough(): Promise<void> {
   const opened = await t.call(viewApplication, { token: house, params: { applicationId: applied.body.id } });
   expect(opened.body.contact?.phone).toBe(person.phone);
   for (const operation of [listCardViews, listPointEntries]) await t.call(operation, { token: house });
+
+  // Feedback with a contact, which an operator reads.
+  const sent = await t.call(submitFeedback, { token, body: { kind: 'fault', text: '页面打不开了', pictureIds: [], contact: keep('feedback contact', 'wx-of-the-sender-7731'), reported: null } });
+  await t.call(getMyFeedback, { token, params: { feedbackId: sent.body.id } });
+  const operator = await buildOperator(t.deps);
+  const seen = await t.call(viewFeedbackContact, { token: operator.token, params: { feedbackId: sent.body.id } });
+  expect(seen.body.contact).toBe('wx-of-the-sender-7731');
 
   // What goes wrong: secrets where they don't belong, faults of the database that quote the row.
   await t.call(lookUpPhone, { body: { phone: `${person.phone}0`, [person.phone]: person.phone } });

@@ -29,12 +29,15 @@ const plainName = /^[A-Za-z]\w{0,40}$/;
 const escapePointer = (part: PropertyKey) => String(part).replaceAll('~', '~0').replaceAll('/', '~1');
 const pointerOf = (path: readonly PropertyKey[]) => `/${path.map(escapePointer).join('/')}`.slice(0, 200);
 
-/** The place of a NUL character: the database cannot keep one in a text, whatever the schema of the field allows. */
-function findNul(value: unknown): string[] | undefined {
-  if (typeof value === 'string') return value.includes('\u0000') ? [] : undefined;
+// A NUL, or half of a letter that takes two units.
+const unstorable = /\u0000|[\ud800-\udfff]/u;
+
+/** The place of a character that the database cannot keep in a text or a document, whatever the schema of the field allows. */
+function findUnstorable(value: unknown): string[] | undefined {
+  if (typeof value === 'string') return unstorable.test(value) ? [] : undefined;
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, member] of Object.entries(value)) {
-    const place = findNul(member);
+    const place = findUnstorable(member);
     if (place !== undefined) return [key, ...place];
   }
   return undefined;
@@ -47,7 +50,7 @@ function findNul(value: unknown): string[] | undefined {
 export function checkInput<S extends z.ZodType>(part: 'params' | 'query' | 'body', schema: S, input: unknown): z.output<S> {
   const result = schema.safeParse(input, { reportInput: true });
   if (result.success) {
-    const place = findNul(result.data);
+    const place = findUnstorable(result.data);
     if (place === undefined) return result.data;
     throw new Refusal('request_invalid', { errors: [{ pointer: pointerOf([part, ...place]), message: '含有不支持的字符' }] });
   }
