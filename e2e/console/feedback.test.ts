@@ -25,8 +25,8 @@ describe.skipIf(chromiumPath === '')('反馈与举报 in the console', () => {
     const house = await buildInstitution(t.deps, { name: '近山认证有限公司' });
     const jobId = await buildJob(t.deps, house.id, { title: '高薪诚聘审核员' });
     await sendFeedback(t, house.token, { kind: 'suggestion', text: '希望投递记录可以按城市筛选' });
+    await sendFeedback(t, person.token, { text: '我的投递页面下拉刷新后，状态没有更新。', pictureIds: [await uploadPicture(t, person.token)] });
     feedbackId = await sendFeedback(t, person.token, { kind: 'report', text: words, contact: '微信 ouyang-xy', reported: { kind: 'job', id: jobId }, pictureIds: [await uploadPicture(t, person.token), await uploadPicture(t, person.token)] });
-    await sendFeedback(t, person.token, { text: '<img src=x onerror=alert(1)> 按钮没有反应' });
   });
   afterAll(async () => {
     await browser?.close();
@@ -44,9 +44,12 @@ describe.skipIf(chromiumPath === '')('反馈与举报 in the console', () => {
     const app = new ConsoleApp(page, address);
     await app.open('/feedback');
     await app.heading('反馈与举报').waitFor();
-    // Words of strangers are words.
-    await page.getByText('<img src=x onerror=alert(1)> 按钮没有反应').waitFor();
+    await row(page, '我的投递页面').waitFor();
     await drawConsole(page, 'feedback-inbox');
+    // Words of strangers are words.
+    await sendFeedback(t, person.token, { text: '<img src=x onerror=alert(1)> 按钮没有反应' });
+    await page.reload();
+    await page.getByText('<img src=x onerror=alert(1)> 按钮没有反应').waitFor();
     await page.getByLabel('反馈内容或编号').fill('培训费');
     await page.getByRole('button', { name: '查询' }).click();
     await row(page, '希望投递记录').waitFor({ state: 'detached' });

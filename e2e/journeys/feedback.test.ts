@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildInstitution, buildJob, buildOperator, buildPublishedCard, openTestSession, type BuiltInstitution } from '../../apps/server/test/builders.ts';
 import { PhoneApp } from '../phone-app.ts';
-import { chromiumPath, drawPicture, launchBrowser, openPhone } from '../test-browser.ts';
+import { chromiumPath, launchBrowser, openPhone } from '../test-browser.ts';
 import { startTestServer, type TestServer } from '../test-server.ts';
 
 const words = '点击“推送到人才库”后，页面一直显示加载中，请帮忙看看。';
@@ -123,7 +123,6 @@ describe.skipIf(chromiumPath === '')('意见反馈 on H5', () => {
     await app.see('无法识别这张图片，请换一张 PNG、JPEG 或 WebP 图片');
     await app.press('删除第 3 张图片');
     await app.see('2/3');
-    await drawPicture(page, 'feedback');
   }
 
   async function choosePicture(app: PhoneApp, buffer: Buffer) {
@@ -189,7 +188,6 @@ describe.skipIf(chromiumPath === '')('意见反馈 on H5', () => {
     await app.page.locator('.my-feedback__row').first().click();
     await app.at('反馈详情');
     await app.see('问题已修复，请重新打开小程序。');
-    await drawPicture(app.page, 'feedback-answered');
   }
 
   async function reportIt(app: PhoneApp, object: string, label: string) {

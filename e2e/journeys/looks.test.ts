@@ -9,6 +9,9 @@ import { applyToJob } from '../../apps/server/src/features/applications/apply-to
 import { getApplyConsent } from '../../apps/server/src/features/applications/get-apply-consent.ts';
 import { buildInstitution, buildJob, buildPublishedCard, openTestSession } from '../../apps/server/test/builders.ts';
 import { buildShare } from '../../apps/server/test/share-steps.ts';
+import { answerFeedback } from '../../apps/server/src/features/feedback/answer-feedback.ts';
+import { closeFeedback } from '../../apps/server/src/features/feedback/close-feedback.ts';
+import { submitFeedback } from '../../apps/server/src/features/feedback/submit-feedback.ts';
 import { revealContact } from '../../apps/server/src/features/reveal/reveal-contact.ts';
 import { viewCard } from '../../apps/server/src/features/talent-pool/view-card.ts';
 import type { Deps } from '../../apps/server/src/platform/http/deps.ts';
@@ -42,7 +45,7 @@ describe.skipIf(chromiumPath === '')('pages', () => {
   let server: TestServer;
   let browser: Browser;
   /** What the pages are about, in their addresses. */
-  const about = { cardId: '', jobId: '', applicationId: '', code: '' };
+  const about = { cardId: '', jobId: '', applicationId: '', code: '', feedbackId: '' };
   const tokens = { practitioner: '', institution: '' };
 
   beforeAll(async () => {
@@ -70,6 +73,7 @@ describe.skipIf(chromiumPath === '')('pages', () => {
     const jobIds = await buildJobs(deps, institution.id);
     about.jobId = jobIds[0]!;
     about.code = await buildShare(deps, person.id, true);
+    about.feedbackId = await sendFeedback(deps, institution);
     about.applicationId = await apply(deps, person.id, jobIds[1]!);
     await deps.db.updateTable('jobs').set({ deleted_at: new Date() }).where('id', '=', jobIds[1]!).execute();
   });
@@ -117,6 +121,18 @@ async function buildJobs(deps: Deps, institutionId: string): Promise<string[]> {
   const requirements = `${'具有注册资格，能独立担任审核组长。'.repeat(20)}\nhttps://example.com/${'a-very-long-word-without-any-break'.repeat(4)}`;
   const pays: Pay[] = [{ kind: 'daily', minYuan: 10_000, maxYuan: 99_999 }, { kind: 'monthly', minK: 100, maxK: 999, months: 24 }, { kind: 'negotiable' }];
   return Promise.all(pays.map((pay) => buildJob(deps, institutionId, { title, requirements, pay, postType: 'certification_decision', schemes: ['QMS_CONSTRUCTION', 'VOLUNTARY_PRODUCT', 'SERVICE', 'FOREST', 'EMS'], cityCode: '532800' })));
+}
+
+/** The longest words and contact, answered and closed. */
+async function sendFeedback({ db, cipher }: Deps, institution: { id: string; accountId: string }): Promise<string> {
+  const operator = await buildOperator({ db } as Deps);
+  const text = `${'点击之后没有反应。'.repeat(60)}https://example.com/${'a-very-long-word-without-any-break'.repeat(4)}`;
+  const sender = { kind: 'institution' as const, institutionId: institution.id, accountId: institution.accountId };
+  const { id } = await submitFeedback(db, { actor: { kind: 'institution', id: institution.accountId }, sender, cipher, kind: 'report', text, pictureIds: [], contact: 'a'.repeat(100), reported: null, mostPerDay: 10 });
+  const change = { actor: { kind: 'operator' as const, id: operator.id }, role: 'business' as const, feedbackId: id };
+  await answerFeedback(db, { ...change, version: 1, text });
+  await closeFeedback(db, { ...change, version: 2, reason: '很长的说明'.repeat(40) });
+  return id;
 }
 
 async function apply({ db }: Deps, practitionerId: string, jobId: string): Promise<string> {

@@ -4,6 +4,7 @@ import { applyToJob } from '../../apps/server/src/features/applications/apply-to
 import { getApplyConsent } from '../../apps/server/src/features/applications/get-apply-consent.ts';
 import { buildInstitution, buildJob, buildPublishedCard, openTestSession, signedInPractitioner } from '../../apps/server/test/builders.ts';
 import { buildShare } from '../../apps/server/test/share-steps.ts';
+import { sendFeedback } from '../../apps/server/test/feedback-steps.ts';
 import { startRealServer, storedSession, type RealServer } from './real-server.ts';
 import { readAppPackage } from './runtime/app-package.ts';
 import { launchMiniProgram, type MiniProgram } from './runtime/launch.ts';
@@ -13,7 +14,7 @@ import { buildDirectory } from './the-build.ts';
 const { pages } = readAppPackage(buildDirectory);
 let server: RealServer;
 /** What the pages are about, in their addresses. */
-const about = { cardId: '', jobId: '', applicationId: '', code: '' };
+const about = { cardId: '', jobId: '', applicationId: '', code: '', feedbackId: '' };
 const phones: Record<string, StoredValues> = {};
 
 beforeAll(async () => {
@@ -25,6 +26,7 @@ beforeAll(async () => {
   const args = { practitionerId: practitioner.id, jobId: about.jobId };
   const { version } = await getApplyConsent(server.deps.db, args);
   about.code = await buildShare(server.deps, practitioner.id, true);
+  about.feedbackId = await sendFeedback(server, institution.token, { contact: '微信 abc' });
   about.applicationId = (await applyToJob(server.deps.db, { ...args, actor: { kind: 'practitioner', id: practitioner.id }, consentVersion: version })).id;
   const token = await openTestSession(server.deps, 'institution', institution.accountId);
   phones['nobody'] = {};
