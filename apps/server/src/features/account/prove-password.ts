@@ -20,7 +20,7 @@ export async function provePassword(
   args: { caller: UserCaller; currentPassword: string; client: Client; limits: Means['limits']; action: ActivityAction },
 ): Promise<{ forbidden: string[] }> {
   const account = args.caller.audience === 'practitioner' ? await findPractitioner(tx, args.caller.accountId) : await findInstitution(tx, args.caller.accountId);
-  if (account?.passwordHash == null) throw new Refusal('sign_in_required');
+  if (account === undefined || account.passwordHash === null) throw new Refusal('sign_in_required');
   const attempt = { target: account.target, client: args.client, limits: args.limits, action: args.action };
   await admitSignIn(tx, attempt);
   if (!(await verifyPassword(account.passwordHash, args.currentPassword))) {

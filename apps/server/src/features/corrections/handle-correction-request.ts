@@ -4,7 +4,7 @@ import type { ContactCipher } from '../../platform/contact-cipher.ts';
 import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { addNotification } from '../notifications/add-notification.ts';
-import { showRequest } from './show-correction-request.ts';
+import { showCorrectionRequest } from './show-correction-request.ts';
 import { selectRequests } from './sql.ts';
 
 /**
@@ -29,6 +29,6 @@ export async function handleCorrectionRequest(
     if (handled === undefined) throw new Refusal((await request.executeTakeFirst()) === undefined ? 'not_found' : 'correction_handled');
     await addNotification(tx, { to: { practitionerId: handled.practitioner_id }, kind: 'correction_handled', object: { kind: 'correction', id: requestId } });
     await logActivity(tx, actor, { action: 'handle-correction-request', object: { kind: 'correction', id: requestId }, detail: { outcome } });
-    return showRequest(await request.executeTakeFirstOrThrow(), cipher);
+    return showCorrectionRequest(await request.executeTakeFirstOrThrow(), cipher);
   });
 }

@@ -4,7 +4,7 @@ import { logActivity, type Actor } from '../../platform/activity-log.ts';
 import type { ContactCipher } from '../../platform/contact-cipher.ts';
 import { openCursor, sealCursor } from '../../platform/cursor.ts';
 import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
-import { showRequest } from './show-correction-request.ts';
+import { showCorrectionRequest } from './show-correction-request.ts';
 import { selectRequests } from './sql.ts';
 
 /** 更正申请 for the operators (A11), newest first. Full names are shown, so the reading is in the activity log (rule 1). */
@@ -26,7 +26,7 @@ export async function listCorrectionRequests(
     const last = shown.at(-1);
     if (shown.length > 0) await logActivity(tx, actor, { action: 'list-correction-requests', detail: { rows: shown.length } });
     return {
-      items: shown.map((row) => showRequest(row, cipher)),
+      items: shown.map((row) => showCorrectionRequest(row, cipher)),
       nextCursor: rows.length > limit && last !== undefined ? sealCursor(cipher, context, [last.created_at.getTime(), last.id]) : null,
     };
   });

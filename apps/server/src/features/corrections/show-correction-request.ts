@@ -21,7 +21,7 @@ export const showMyRequest = (row: MyRequestRow, cipher: ContactCipher) => ({
 });
 
 /** A request as the operators see it. After 注销 nothing of the person is left in it. */
-export const showRequest = (row: RequestRow, cipher: ContactCipher) => ({
+export const showCorrectionRequest = (row: RequestRow, cipher: ContactCipher) => ({
   id: row.id,
   practitionerId: row.practitioner_id,
   registryNo: row.closed_at === null ? row.registry_no : '—',

@@ -9,7 +9,7 @@ import { countUp } from '../../platform/limits.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { shanghaiDay } from '../../platform/shanghai-day.ts';
 import { getMyData } from './get-my-data.ts';
-import { printMyData } from './print-my-data.ts';
+import { printMyData } from './my-data/print-my-data.ts';
 
 /** A hard end for each kind: nobody has so much, and a file stays a file. */
 const mostExported = 5_000;

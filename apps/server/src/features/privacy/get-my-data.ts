@@ -2,9 +2,9 @@ import type { ContactCipher } from '../../platform/contact-cipher.ts';
 import type { Db, Tx } from '../../platform/database.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { findContact } from '../cards/find-contact.ts';
-import { accountSections, registrySections } from './my-data-of-registry.ts';
-import { recordSections } from './my-data-of-records.ts';
-import { writtenSections } from './my-data-of-words.ts';
+import { accountSections, registrySections } from './my-data/registry-sections.ts';
+import { recordSections } from './my-data/record-sections.ts';
+import { writtenSections } from './my-data/written-sections.ts';
 
 /** How many of a kind the page shows; the export has them all, up to a hard end. */
 export const mostShown = 20;

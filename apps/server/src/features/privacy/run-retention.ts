@@ -3,7 +3,7 @@ import { logActivity, type Actor } from '../../platform/activity-log.ts';
 import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
 import { newId } from '../../platform/ids.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { oldActivity, oldSmsMessages, recordsToDelete } from './retention-rules.ts';
+import { oldActivity, oldSmsMessages, recordsToDelete } from './sql.ts';
 
 /** How long records are kept; the settings refuse less than the law asks for. */
 export interface RetentionTimes {

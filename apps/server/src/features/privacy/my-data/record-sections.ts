@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Db, Tx } from '../../platform/database.ts';
-import { linesOf, timeWords, type Section } from './my-data-words.ts';
+import type { Db, Tx } from '../../../platform/database.ts';
+import { linesOf, timeWords, type Section } from './words.ts';
 
 const consentWords = { publish_card: '推送名片授权', apply_to_job: '投递授权', share_card: '分享联系方式授权', privacy_policy: '隐私政策' } as const;
 const markWords = { suitable: '合适', unsuitable: '不合适' } as const;

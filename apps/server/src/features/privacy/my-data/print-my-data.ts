@@ -1,5 +1,5 @@
-import type { MyData } from './get-my-data.ts';
-import { linesOf, timeWords, type SectionItem } from './my-data-words.ts';
+import type { MyData } from '../get-my-data.ts';
+import { linesOf, timeWords, type SectionItem } from './words.ts';
 
 const escape = (text: string): string => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 const style = `body{font:16px/1.6 "PingFang SC","Microsoft YaHei",sans-serif;color:#1b2430;max-width:800px;margin:24px auto;padding:0 16px}

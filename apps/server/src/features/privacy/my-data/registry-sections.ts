@@ -3,10 +3,11 @@ import { employmentKindLabel } from '@cert/contract/codes/employment-kinds';
 import { gradeLabel, type GradeCode } from '@cert/contract/codes/grades';
 import { findCity } from '@cert/contract/codes/regions';
 import { schemeLabel, type SchemeCode } from '@cert/contract/codes/schemes';
-import type { Db, Tx } from '../../platform/database.ts';
-import { inSchemeOrder } from '../cards/show-card.ts';
-import { linesOf, timeWords, yesNo, type Section } from './my-data-words.ts';
+import type { Db, Tx } from '../../../platform/database.ts';
+import { inSchemeOrder } from '../../cards/show-card.ts';
+import { linesOf, timeWords, yesNo, type Section } from './words.ts';
 
+const isThere = (moment: Date | null | undefined): boolean => moment !== null && moment !== undefined;
 const sexWords = { male: '男', female: '女' } as const;
 
 /** 人员信息库资料 and 注册资格; undefined when there is no such person. */
@@ -46,7 +47,7 @@ export async function accountSections(db: Db | Tx, practitionerId: string): Prom
   const account = await db.selectFrom('practitioner_accounts').select(['bound_at', 'password_set_at']).where('practitioner_id', '=', practitionerId).executeTakeFirst();
   const card = await db.selectFrom('cards').selectAll().where('practitioner_id', '=', practitionerId).executeTakeFirst();
   const accountLines = linesOf({ 绑定时间: timeWords(account?.bound_at ?? null), 密码设置时间: timeWords(account?.password_set_at ?? null), 密码: '只保存不可还原的加密值' });
-  const state = card?.hidden_at != null ? '已被平台下架' : card?.published_at != null ? '已推送到人才库' : '未推送';
+  const state = isThere(card?.hidden_at) ? '已被平台下架' : isThere(card?.published_at) ? '已推送到人才库' : '未推送';
   const cardLines = linesOf({
     状态: state,
     推送时间: timeWords(card?.published_at ?? null),

@@ -1,11 +1,11 @@
 import { correctionFieldLabel, correctionStateLabel, type CorrectionField } from '@cert/contract/codes/correction-fields';
 import { feedbackKindLabel, feedbackStateLabel } from '@cert/contract/codes/feedback-kinds';
 import { sql } from 'kysely';
-import type { ContactCipher } from '../../platform/contact-cipher.ts';
-import type { Db, Tx } from '../../platform/database.ts';
-import { listMyCorrectionRequests } from '../corrections/list-my-correction-requests.ts';
-import { getOwnContact } from '../own-contacts/get-own-contact.ts';
-import { linesOf, timeWords, type Section } from './my-data-words.ts';
+import type { ContactCipher } from '../../../platform/contact-cipher.ts';
+import type { Db, Tx } from '../../../platform/database.ts';
+import { listMyCorrectionRequests } from '../../corrections/list-my-correction-requests.ts';
+import { getOwnContact } from '../../own-contacts/get-own-contact.ts';
+import { linesOf, timeWords, type Section } from './words.ts';
 
 /** What the person wrote here: own contact, 意见反馈, 更正申请. */
 export async function writtenSections(db: Db | Tx, practitionerId: string, { cipher, most }: { cipher: ContactCipher; most: number }): Promise<Section[]> {
