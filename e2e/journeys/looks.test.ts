@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applyToJob } from '../../apps/server/src/features/applications/apply-to-job.ts';
 import { getApplyConsent } from '../../apps/server/src/features/applications/get-apply-consent.ts';
-import { buildInstitution, buildJob, buildPublishedCard, openTestSession } from '../../apps/server/test/builders.ts';
+import { buildInstitution, buildJob, buildOperator, buildPublishedCard, openTestSession } from '../../apps/server/test/builders.ts';
 import { buildShare } from '../../apps/server/test/share-steps.ts';
 import { answerFeedback } from '../../apps/server/src/features/feedback/answer-feedback.ts';
 import { closeFeedback } from '../../apps/server/src/features/feedback/close-feedback.ts';
@@ -124,8 +124,9 @@ async function buildJobs(deps: Deps, institutionId: string): Promise<string[]> {
 }
 
 /** The longest words and contact, answered and closed. */
-async function sendFeedback({ db, cipher }: Deps, institution: { id: string; accountId: string }): Promise<string> {
-  const operator = await buildOperator({ db } as Deps);
+async function sendFeedback(deps: Deps, institution: { id: string; accountId: string }): Promise<string> {
+  const { db, cipher } = deps;
+  const operator = await buildOperator(deps);
   const text = `${'点击之后没有反应。'.repeat(60)}https://example.com/${'a-very-long-word-without-any-break'.repeat(4)}`;
   const sender = { kind: 'institution' as const, institutionId: institution.id, accountId: institution.accountId };
   const { id } = await submitFeedback(db, { actor: { kind: 'institution', id: institution.accountId }, sender, cipher, kind: 'report', text, pictureIds: [], contact: 'a'.repeat(100), reported: null, mostPerDay: 10 });
