@@ -44,7 +44,8 @@ export async function createInstitution(
 ): Promise<CreatedInstitution> {
   const institutionName = checkInstitutionName(args.institutionName);
   const accountName = checkAccountName(args.accountName);
-  const membershipUntil = args.membershipUntil == null ? null : checkDay(args.membershipUntil);
+  const until = args.membershipUntil ?? null;
+  const membershipUntil = until === null ? null : checkDay(until);
   const defaultPassword = newDefaultPassword();
   const passwordHash = await hashPassword(defaultPassword);
   const institutionId = newId('inst');

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { Db } from '../../platform/database.ts';
-import { checks, type Check, type DifferenceRow } from './reconciliation.ts';
+import { checks, type DifferenceRow, type ReconciliationCheck } from './reconciliation-check.ts';
 
 const shown = 50;
 
 export interface CheckOutcome {
-  code: Check['code'];
+  code: ReconciliationCheck['code'];
   title: string;
   checkedCount: number;
   differenceCount: number;

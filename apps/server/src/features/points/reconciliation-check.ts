@@ -7,7 +7,7 @@ export interface DifferenceRow {
 }
 
 /** One invariant as SQL: what is looked at, and the rows that break it, `institution_id` and `text`. */
-export interface Check {
+export interface ReconciliationCheck {
   code: 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I7' | 'I8' | 'I9';
   title: string;
   checked: RawBuilder<unknown>;
@@ -15,7 +15,7 @@ export interface Check {
 }
 
 /** The invariants that the database alone can prove. Each holds at every moment, so a snapshot of any moment may be taken. */
-export const checks: readonly Check[] = [
+export const checks: readonly ReconciliationCheck[] = [
   {
     code: 'I1',
     title: '每家机构：余额等于流水之和',
