@@ -45,7 +45,6 @@ describe.skipIf(chromiumPath === '')('sending the card on H5', () => {
   };
 
   async function signIn(app: PhoneApp) {
-    await app.press('同意并继续');
     await app.agree();
     await app.fill('手机号', person.phone);
     await app.press('下一步');
@@ -90,7 +89,8 @@ describe.skipIf(chromiumPath === '')('sending the card on H5', () => {
   /** Everything that comes to a stranger's phone: answers, addresses, the page, its title. */
   async function openAsStranger(link: string) {
     const { page, errors, foreign } = await openPhone(browser, server.address);
-    await page.goto('about:blank');
+    // A document of its own, so that the link loads the page anew.
+    await page.goto(`${server.address}/healthz`);
     const received: Promise<string>[] = [];
     const addresses: string[] = [];
     page.on('request', (request) => addresses.push(request.url()));
@@ -114,7 +114,7 @@ describe.skipIf(chromiumPath === '')('sending the card on H5', () => {
     expect(errors).toEqual([]);
     await drawPicture(page, 'shared-card');
     await app.press('登录');
-    await app.see('同意并继续');
+    await app.at('认证人员登录');
     expect(await page.locator('meta[name="robots"]').count()).toBe(0);
     await page.context().close();
   }
@@ -171,6 +171,20 @@ describe.skipIf(chromiumPath === '')('sending the card on H5', () => {
     const alive = await openAsStranger(hidden);
     await alive.app.at('欧阳*的名片');
     await alive.page.context().close();
+    // Back on 发送名片 the ended link is not offered any more, and a new one ends the former.
+    await app.back();
+    await app.at('发送名片');
+    await app.button('生成分享链接').waitFor();
+    await app.choose('隐藏');
+    await app.press('换新链接');
+    await app.see('生成新链接后，现在的链接和海报立即失效。');
+    await app.press('取消');
+    await app.press('换新链接');
+    await app.press('生成新链接');
+    expect(await copiedLink(app)).not.toBe(hidden);
+    const replaced = await openAsStranger(hidden);
+    await replaced.app.see('该分享已失效');
+    await replaced.page.context().close();
   }
 });
 

@@ -1,5 +1,4 @@
 // 发送名片 on a phone with WeChat: what goes into the chat, and what the one who taps it gets.
-import { privacyPolicyVersion } from '@cert/contract/codes/privacy-policy';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
@@ -47,7 +46,7 @@ const marked = () => signedInPractitioner(server.deps, { name: '欧阳建国', r
 const codeOf = (path: string) => /^\/features\/share\/pages\/shared-card\?code=([0-9A-Za-z]{22})$/.exec(path)?.[1];
 
 async function openSendCard(person: SignedInPractitioner): Promise<MiniProgram> {
-  const app = await openPhone({ ...storedSession('practitioner', person.token), privacyAgreed: privacyPolicyVersion });
+  const app = await openPhone(storedSession('practitioner', person.token));
   await reads(app, '发送名片');
   await app.page().tap('发送名片', { within: '.my-card__act' });
   await app.waitFor(() => app.page().path === 'features/share/pages/send-card');
