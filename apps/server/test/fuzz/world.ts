@@ -1,7 +1,9 @@
 // The world that the fuzz walks through: marked people in every state, institutions, jobs, applications, and all roles.
 import { applyToJob, getApplyConsent } from '@cert/contract/application';
+import { privacyPolicyVersion } from '@cert/contract/codes/privacy-policy';
 import { operatorRoles, type Audience, type OperatorRole } from '@cert/contract/operation';
 import { requestCorrection } from '../../src/features/corrections/request-correction.ts';
+import { newId } from '../../src/platform/ids.ts';
 import { publishConsent } from '../../src/features/cards/consent-text.ts';
 import { inTransaction } from '../../src/platform/database.ts';
 import { endSessionsOf, openSession } from '../../src/platform/sessions.ts';
@@ -94,6 +96,11 @@ export async function buildWorld(t: TestApp): Promise<World> {
 
   const notifications = (await deps.db.selectFrom('notifications').select('id').where('recipient_id', 'in', [first.id, second.id]).execute()).map((row) => row.id);
 
+  // A run that ended, and whose file is gone: nothing of the fuzz starts a thread.
+  const ended = newId('imp');
+  await deps.db.insertInto('registry_imports').values({ id: ended, file_name: 'a.csv', file_hash: Buffer.alloc(32), state: 'cancelled', phase: 'ended' }).execute();
+  const registrations = (await deps.db.selectFrom('registrations').select('id').where('practitioner_id', '=', published.id).execute()).map((row) => row.id);
+
   const cards = [published, alsoPublished, unpublished, quiet, withdrawn].map((person) => person.cardId);
   const corpus: Corpus = {
     byName: new Map([
@@ -105,9 +112,16 @@ export async function buildWorld(t: TestApp): Promise<World> {
       ['flowToken', ['A'.repeat(43)]],
       ['shareCode', ['A'.repeat(22)]],
       ['upTo', [new Date(Date.now() + 3_600_000).toISOString()]],
+      ['version', [privacyPolicyVersion]],
+      // Closing an account needs its notice as well, which is not given: a world whose people leave proves nothing.
+      ['currentPassword', [testPassword, 'another horse 48']],
+      ['email', ['own@example.com']],
+      ['wechatId', ['own_wechat_1']],
+      ['contactEmail', ['hr@example.com', '']],
+      ['contactPhone', ['010-88880000 转 12', '']],
       ['cursor', ['AAAA', 'zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz']],
     ]),
-    texts: [...cards, ...feedback, sentPicture, freePicture, boundCardId, ...jobs, ...applications, ...notifications, first.id, second.id, fresh.accountId, published.id, correction.id, login.id, '110100', '510100', '999999', '11', '51', '2026-12-31', '2027-06-30', '审核员招聘', '要求：熟悉 QMS，能出差。'],
+    texts: [...cards, ...feedback, sentPicture, freePicture, boundCardId, ...jobs, ...applications, ...notifications, first.id, second.id, fresh.accountId, published.id, unbound.id, bound.id, ended, ...registrations, correction.id, login.id, '110100', '510100', '999999', '11', '51', '2026-12-31', '2027-06-30', '审核员招聘', '要求：熟悉 QMS，能出差。'],
   };
 
   const live = (name: string, audience: Exclude<Audience, 'anyone'>, accountId: string, institutionId: string | null = null, scope: 'full' | 'change_password' = 'full'): Role => {

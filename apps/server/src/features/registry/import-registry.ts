@@ -38,7 +38,7 @@ export interface ImportInput {
   /** Leaves differences of mere notation out of the report. */
   isBrief?: boolean;
   /** May refuse to go on by throwing; what was written stays. */
-  onProgress?: (progress: ImportProgress, counts: ImportCounts) => void | Promise<void>;
+  onProgress?: (progress: ImportProgress, figures: ImportOutcome) => void | Promise<void>;
   /** Without it the run keeps a record of its own, and a dry run none. */
   record?: RunRecord;
   limits?: ParseLimits;
@@ -223,7 +223,7 @@ class ImportRun {
   }
 
   async #progress(phase: ImportProgress['phase'], done: number): Promise<void> {
-    await this.input.onProgress?.(this.#state(phase, done), this.counts);
+    await this.input.onProgress?.(this.#state(phase, done), { counts: this.counts, notes: this.notes });
   }
 
   async #rest(since: number): Promise<void> {

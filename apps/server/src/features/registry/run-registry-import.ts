@@ -48,7 +48,7 @@ export async function runRegistryImport(deps: { db: Db; cipher: ContactCipher; d
         merge,
         async keep(tx, progress, counts, written) {
           await insertWritten(tx, importId, written);
-          await saveProgress(tx, importId, progress, merge(counts));
+          await saveProgress(tx, importId, progress, { counts: merge(counts) });
         },
       },
     });
@@ -97,15 +97,16 @@ function mergeWith(base: ImportCounts | undefined): (counts: ImportCounts) => Im
 function progressWriter(db: Db, importId: string, merge: (counts: ImportCounts) => ImportCounts) {
   let last = 0;
   let lastPhase = '';
-  return async (progress: ImportProgress, counts: ImportCounts): Promise<void> => {
+  return async (progress: ImportProgress, { counts, notes }: ImportOutcome): Promise<void> => {
     if (progress.phase === lastPhase && performance.now() - last < progressEveryMs) return;
     last = performance.now();
     lastPhase = progress.phase;
-    await saveProgress(db, importId, progress, merge(counts));
+    await saveProgress(db, importId, progress, { counts: merge(counts), notes });
   };
 }
 
-async function saveProgress(db: Db | Tx, importId: string, { phase, done, rowsDone }: ImportProgress, counts: ImportCounts): Promise<void> {
+async function saveProgress(db: Db | Tx, importId: string, { phase, done, rowsDone }: ImportProgress, figures: Pick<ImportOutcome, 'counts'> & Partial<ImportOutcome>): Promise<void> {
+  const { counts } = figures;
   const row = await db
     .updateTable('registry_imports')
     .set({
@@ -114,7 +115,7 @@ async function saveProgress(db: Db | Tx, importId: string, { phase, done, rowsDo
       read_share: phase === 'reading' ? done : 1,
       rows_done: phase === 'reading' ? counts.rows : rowsDone,
       rows_total: phase === 'reading' ? null : counts.rows,
-      counts: sql<string>`counts || ${JSON.stringify({ counts })}::jsonb`,
+      counts: sql<string>`counts || ${JSON.stringify(figures)}::jsonb`,
     })
     .where('id', '=', importId)
     .where('state', '=', 'running')

@@ -22,11 +22,14 @@ function shareOf(row: ImportRecord): number {
   return Math.min(0.99, Math.max(0, share));
 }
 
+/** What is no remark, and what the console's report leaves out. */
+const left = new Set(['拒绝', '写法统一']);
+
 /** A run as the console shows it. Runs of earlier versions lack some figures. */
 export function showImport(row: ImportRecord) {
   const { counts = {}, notes = {} } = row.counts as { counts?: Partial<ImportCounts>; notes?: Record<string, number> };
   const known = { ...noCounts, ...counts };
-  const remarks = Object.entries(notes).reduce((sum, [level, count]) => (level === '拒绝' ? sum : sum + count), 0);
+  const remarks = Object.entries(notes).reduce((sum, [level, count]) => (left.has(level) ? sum : sum + count), 0);
   return {
     id: row.id,
     fileName: row.file_name,
