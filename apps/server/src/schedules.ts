@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { sealNewActivity } from './features/activity/schedule.ts';
-import { refreshExpiredCards } from './features/cards/schedule.ts';
+import { announceExpiringRegistrations, refreshExpiredCards } from './features/cards/schedule.ts';
 import { countDailyFigures } from './features/dashboard/schedule.ts';
 import { loadDictionary } from './features/dictionaries/load-dictionary.ts';
 import { wipeImportPasswords } from './features/institution-imports/schedule.ts';
@@ -25,7 +25,7 @@ type Act = (db: Deps['db'], deps: Deps) => Promise<unknown>;
  * before the database goes.
  */
 export function startSchedules(app: FastifyInstance, deps: Deps): void {
-  const hourly = [deleteOldKeys, deleteExpiredCounters, deleteOldFlows, refreshExpiredCards, announceExpiringJobs, expireJobs, expireShares, deleteOldListings, deleteOldNotifications, deleteUnusedPictures, runDailyRetention, wipeImportPasswords, deleteOldRegistryFiles, deleteOldImportRows];
+  const hourly = [deleteOldKeys, deleteExpiredCounters, deleteOldFlows, refreshExpiredCards, announceExpiringJobs, expireJobs, expireShares, deleteOldListings, deleteOldNotifications, deleteUnusedPictures, runDailyRetention, wipeImportPasswords, deleteOldRegistryFiles, deleteOldImportRows, announceExpiringRegistrations];
   const rounds: { everyMs: number; acts: readonly Act[] }[] = [
     { everyMs: hour, acts: hourly },
     { everyMs: 5_000, acts: [loadDictionary] },
