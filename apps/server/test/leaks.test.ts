@@ -153,7 +153,7 @@ describe('after all journeys', () => {
     expect(log.match(/request completed/g)!.length).toBeGreaterThanOrEqual(30);
     expect(log.match(/request failed/g)).toHaveLength(2);
     const tables = await dump();
-    for (const name of ['activity_entries', 'idempotency_keys', 'limit_counters', 'sms_codes', 'sign_in_flows', 'sessions', 'contact_reveals', 'applications', 'card_views', 'shares']) {
+    for (const name of ['activity_entries', 'idempotency_keys', 'limit_counters', 'sms_codes', 'sign_in_flows', 'sessions', 'contact_reveals', 'applications', 'card_views', 'notifications', 'shares']) {
       expect(tables.get(name)!.length, name).toBeGreaterThan(0);
     }
   });
