@@ -5,7 +5,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { ObjectStorageFault, requireKey, type ObjectStorage } from './object-storage.ts';
 
 export interface S3Settings {
-  /** The address of the service, e.g. `https://cos.ap-guangzhou.myqcloud.com`. */
+  /** The address of the service, with its scheme and without the bucket. */
   url: string;
   bucket: string;
   region: string;
