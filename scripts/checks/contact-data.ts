@@ -51,6 +51,7 @@ const mayDecrypt: Record<string, string> = {
   'apps/server/src/features/shares/show-share.ts': 'opens the code of a share for its owner; no contact is sealed there',
   'apps/server/src/features/feedback/show-my-feedback.ts': 'gives a sender the contact that the sender left',
   'apps/server/src/features/feedback/view-feedback-contact.ts': 'gives it to an operator whose role allows it, and logs that',
+  'apps/server/src/features/operators/check-second-factor.ts': 'opens the secret of an operator\'s second factor; no contact is sealed there',
   'apps/server/src/platform/idempotency.ts': 'gives the kept answer of a repeated write',
 };
 

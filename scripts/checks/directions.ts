@@ -6,7 +6,7 @@ const features = 'apps/server/src/features/';
 export const directions: Check = {
   name: 'directions',
   rule: 'imports go one way, and some things are done in one place only',
-  run: (tree) => [...tree.files.filter(isCode).flatMap((path) => [...server(tree, path), ...contract(tree, path), ...client(tree, path), ...mobile(tree, path)]), ...cycles(tree)],
+  run: (tree) => [...tree.files.filter(isCode).flatMap((path) => [...server(tree, path), ...contract(tree, path), ...client(tree, path), ...mobile(tree, path), ...admin(tree, path)]), ...cycles(tree)],
 };
 
 const featureOf = (path: string | undefined, root: string) => (path?.startsWith(root) ? path.slice(root.length).split('/')[0] : undefined);
@@ -74,6 +74,21 @@ function mobile(tree: Tree, path: string): string[] {
   if (path.endsWith('.vue') && !path.startsWith('apps/mobile/src/ui/') && /<wd-/.test(tree.read(path))) {
     findings.push(`${placeOf(tree, path, /<wd-/)}: <wd-*> stands only inside apps/mobile/src/ui, the one place to change when the kit changes. Use or add a ui-* component.`);
   }
+  return findings;
+}
+
+function admin(tree: Tree, path: string): string[] {
+  if (!path.startsWith('apps/admin/src/') || isTest(path)) return [];
+  const findings: string[] = [];
+  for (const { specifier, target } of importsOf(tree, path)) {
+    if (target?.startsWith('apps/server/') || target?.startsWith('apps/mobile/')) findings.push(`${path}: the console imports neither the server nor the mobile app (${specifier}). What both need stands in packages/contract/src/codes.`);
+    if (specifier === 'zod' || (target?.startsWith('packages/contract/src/') && !target.startsWith('packages/contract/src/codes/'))) {
+      findings.push(`${path}: ${specifier} brings the schema library (96 KB) into the first load. Take types from @cert/api-client and lists from @cert/contract/codes.`);
+    }
+    if (/^apps\/admin\/src\/(ui|platform)\//.test(path) && target?.startsWith('apps/admin/src/features/')) findings.push(`${path}: ui/ and platform/ never import a feature (${target}). Pass it as a property or an argument.`);
+  }
+  const text = tree.read(path);
+  if (/\bv-html\b|\.innerHTML\b/.test(text)) findings.push(`${placeOf(tree, path, /\bv-html\b|\.innerHTML\b/)}: text of users is shown by {{ }}; markup of theirs would run with an operator's rights.`);
   return findings;
 }
 

@@ -32,6 +32,7 @@ export function createConsoleRouter(): Router {
     document.title = `${to.meta.title === undefined || to.meta.title === '' ? '' : `${to.meta.title} · `}运营后台`;
   });
   leaveWhenEnded(router);
+  router.onError((error, to) => reloadOnce(error, to.fullPath));
   return router;
 }
 
@@ -79,4 +80,15 @@ function leaveWhenEnded(router: Router): void {
       },
     );
   }, () => undefined);
+}
+
+const reloadPlace = 'console.reloaded';
+
+/** A page whose file is gone: the server was updated while this tab was open. The new version opens at the same page, once. */
+function reloadOnce(error: unknown, path: string): void {
+  if (!/dynamically imported module|importing a module|preload CSS/i.test(String(error))) return;
+  const last = Number(sessionStorage.getItem(reloadPlace) ?? 0);
+  if (Date.now() - last < 30_000) return;
+  sessionStorage.setItem(reloadPlace, String(Date.now()));
+  location.assign(`/admin${path}`);
 }

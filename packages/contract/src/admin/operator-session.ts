@@ -15,7 +15,7 @@ export const OperatorSession = answerObject({ token: z.string().max(64), expires
 const code = z.string().trim().min(6).max(20).regex(/^[0-9A-Za-z -]+$/);
 const recoveryCodes = z.array(z.string().max(20)).length(10);
 
-const ofOperator = { features: ['A9'], audiences: ['operator'] } as const;
+const ofOperator = { features: ['A9'], audiences: ['operator'], roles: operatorRoles } as const;
 
 /** Step 1. One message for an unknown, a disabled account and a wrong password (rule 21). */
 export const signInOperator = operation({

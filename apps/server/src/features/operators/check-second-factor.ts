@@ -4,7 +4,7 @@ import { Refusal } from '../../platform/refusal.ts';
 import { admitSignIn, countWrongPassword, forgetTries } from '../sign-in/admit-sign-in.ts';
 import type { Client, Means } from '../sign-in/rules.ts';
 import { recoveryCodeOf, recoveryInput, stepOf } from './rules.ts';
-import { findSecondFactor, takeRecoveryCode, takeStep } from './sql.ts';
+import { findSecondFactor, takeRecoveryCode, takeStep, type SecondFactor } from './sql.ts';
 
 /**
  * Compares a code of the authenticator app, or a recovery code, with the confirmed second factor, and takes it: each is
@@ -32,6 +32,9 @@ async function take(tx: Tx, { operatorId, code, cipher }: { operatorId: string; 
   if (recovery !== undefined) return (await takeRecoveryCode(tx, operatorId, cipher.index(recoveryInput(operatorId, recovery)))) ? 'recovery' : undefined;
   const factor = await findSecondFactor(tx, operatorId);
   if (factor?.isConfirmed !== true) return undefined;
-  const step = stepOf(cipher.decrypt(factor.secretCipher), code, new Date());
+  const step = stepOfFactor(cipher, factor, code);
   return step !== undefined && (await takeStep(tx, operatorId, step)) ? 'totp' : undefined;
 }
+
+/** The time step whose code this is; the one place that opens a secret. */
+export const stepOfFactor = (cipher: ContactCipher, factor: SecondFactor, code: string): number | undefined => stepOf(cipher.decrypt(factor.secretCipher), code, new Date());

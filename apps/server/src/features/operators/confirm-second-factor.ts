@@ -6,7 +6,8 @@ import { Refusal } from '../../platform/refusal.ts';
 import { endSession, openOperatorSession, type OperatorCaller } from '../../platform/sessions.ts';
 import { admitSignIn, countWrongPassword, forgetTries } from '../sign-in/admit-sign-in.ts';
 import type { Client, Means } from '../sign-in/rules.ts';
-import { newRecoveryCodes, recoveryInput, stepOf } from './rules.ts';
+import { stepOfFactor } from './check-second-factor.ts';
+import { newRecoveryCodes, recoveryInput } from './rules.ts';
 import type { OperatorSession } from './sign-in-operator.ts';
 import { findSecondFactor, lockOperator, replaceRecoveryCodes } from './sql.ts';
 
@@ -27,7 +28,7 @@ export async function confirmSecondFactor(
     const attempt = { target: { kind: 'operator', name: `code:${operator.id}` }, client, limits: args.limits, action: 'confirm-second-factor' } as const;
     await admitSignIn(tx, attempt);
     const factor = await findSecondFactor(tx, operator.id);
-    const step = factor === undefined ? undefined : stepOf(cipher.decrypt(factor.secretCipher), args.code, new Date());
+    const step = factor === undefined ? undefined : stepOfFactor(cipher, factor, args.code);
     if (step === undefined) {
       await countWrongPassword(tx, attempt, operator.id);
       throw new Refusal('second_factor_wrong', { keepsWrites: true });
