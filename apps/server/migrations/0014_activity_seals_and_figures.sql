@@ -4,8 +4,8 @@
 drop index activity_entries__object;
 drop index activity_entries__actor;
 create index activity_entries__at      on activity_entries (at, id);
-create index activity_entries__actor   on activity_entries (actor_kind, actor_id, at, id);
-create index activity_entries__object  on activity_entries (object_kind, object_id, at, id);
+create index activity_entries__actor   on activity_entries (actor_id, at, id) where actor_id is not null;
+create index activity_entries__object  on activity_entries (object_id, at, id) where object_id is not null;
 create index activity_entries__action  on activity_entries (action, at, id);
 create index activity_entries__address on activity_entries (address, at, id) where address is not null;
 

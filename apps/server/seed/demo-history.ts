@@ -38,7 +38,7 @@ async function ageApplications(tx: Tx): Promise<void> {
       viewed_at = case when viewed_at is null then null else least(now(), aged.at + make_interval(hours => 2 + abs(hashtext(aged.id)) % 40)) end,
       marked_at = case when marked_at is null then null else least(now(), aged.at + make_interval(hours => 42 + abs(hashtext(aged.id)) % 9)) end
     from (
-      select a.id, greatest(j.published_at, c.published_at) + (now() - greatest(j.published_at, c.published_at)) * ((abs(hashtext(a.id)) % 1000) / 1000.0) as at
+      select a.id, greatest(j.published_at, c.published_at) + (now() - greatest(j.published_at, c.published_at)) * power((abs(hashtext(a.id)) % 1000) / 1000.0, 2)::double precision as at
       from applications a join jobs j on j.id = a.job_id join cards c on c.practitioner_id = a.practitioner_id where c.published_at is not null
     ) aged where aged.id = applications.id`.execute(tx);
   await sql`update consents n set granted_at = a.submitted_at from applications a where a.consent_id = n.id`.execute(tx);
