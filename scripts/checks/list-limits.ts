@@ -11,15 +11,18 @@ export const listLimits: Check = {
 interface Paged {
   operationId: string;
   query?: z.ZodObject;
+  /** A search by what must not stand in an address asks in its body. */
+  body?: z.ZodObject;
   answer: { schema: unknown };
 }
 
 /** An answer with nextCursor takes limit and cursor (rule 24). */
 export function pages(list: readonly Paged[]): string[] {
-  return list.flatMap(({ operationId, query, answer }) => {
+  return list.flatMap(({ operationId, query, body, answer }) => {
     const shape = (answer.schema as { shape?: Record<string, unknown> } | null)?.shape ?? {};
     if (!('nextCursor' in shape)) return [];
-    return query !== undefined && 'limit' in query.shape && 'cursor' in query.shape ? [] : [`operation ${operationId}: a page needs \`...pageQuery\` in its query (rule 24).`];
+    const asked = { ...query?.shape, ...body?.shape };
+    return 'limit' in asked && 'cursor' in asked ? [] : [`operation ${operationId}: a page needs \`...pageQuery\` in its query (rule 24).`];
   });
 }
 

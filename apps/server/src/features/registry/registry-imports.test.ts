@@ -89,7 +89,7 @@ describe('importing from the console', () => {
     expect(await countPeople()).toBe(0);
   });
 
-  it('[A2] [I17] a workbook of 339 KB that unpacks to 114 MB is refused within two seconds, in little memory', async () => {
+  it('[A2] a workbook of 339 KB that unpacks to 114 MB is refused within two seconds, in little memory', async () => {
     const row = '<row><c t="inlineStr"><is><t>x</t></is></c></row>';
     function* rows(): Generator<string> {
       yield '<worksheet><sheetData>';
@@ -192,7 +192,7 @@ describe('a run that does not reach its end', () => {
     expect({ people: await countPeople(), twice: rows[0]!.n }).toEqual({ people: 3_000, twice: 0 });
   });
 
-  it('[A2] [I17] others are answered while an import is under way, and its progress grows', async () => {
+  it('[A2] others are answered while an import is under way, and its progress grows', async () => {
     const { body: file } = await upload(readFileSync(samplePath('registry-sample.xlsx')));
     const { body: run } = await start(file.id);
     const shares: number[] = [];
