@@ -75,6 +75,8 @@ export async function buildWorld(t: TestApp): Promise<World> {
   const leaving = await buildInstitutionAccount(deps, second.id);
   await endSessionsOf(deps.db, { audience: 'institution', accountIds: [leaving.accountId] }, 'test');
   const operators = await Promise.all(operatorRoles.map(async (role) => ({ role, id: (await buildOperator(deps, { role })).id })));
+  // Whom the administrator may disable, demote and reset without ending a caller of this walk.
+  const spareOperator = await buildOperator(deps);
   const jobs = [await buildJob(deps, first.id), await buildJob(deps, first.id, { isPaused: true }), await buildJob(deps, second.id), await buildJob(deps, second.id, { isDeleted: true }), await buildJob(deps, second.id, { validForDays: -1 })];
 
   const applications: string[] = [];
@@ -121,7 +123,7 @@ export async function buildWorld(t: TestApp): Promise<World> {
       ['contactPhone', ['010-88880000 转 12', '']],
       ['cursor', ['AAAA', 'zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz']],
     ]),
-    texts: [...cards, ...feedback, sentPicture, freePicture, boundCardId, ...jobs, ...applications, ...notifications, first.id, second.id, fresh.accountId, published.id, unbound.id, bound.id, ended, ...registrations, correction.id, login.id, '110100', '510100', '999999', '11', '51', '2026-12-31', '2027-06-30', '审核员招聘', '要求：熟悉 QMS，能出差。'],
+    texts: [...cards, ...feedback, sentPicture, freePicture, boundCardId, ...jobs, ...applications, ...notifications, first.id, second.id, fresh.accountId, published.id, unbound.id, bound.id, spareOperator.id, ended, ...registrations, correction.id, login.id, '110100', '510100', '999999', '11', '51', '2026-12-31', '2027-06-30', '审核员招聘', '要求：熟悉 QMS，能出差。'],
   };
 
   const live = (name: string, audience: Exclude<Audience, 'anyone'>, accountId: string, institutionId: string | null = null, scope: 'full' | 'change_password' = 'full'): Role => {
