@@ -1,5 +1,6 @@
 import { getInstitutionProfile, saveInstitutionProfile } from '@cert/contract/institution';
 import { getJob } from '@cert/contract/job';
+import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildInstitution, buildInstitutionAccount, buildJob, signedInPractitioner } from '../../../test/builders.ts';
@@ -46,6 +47,18 @@ describe('saveInstitutionProfile', () => {
     await t.db.updateTable('institutions').set({ contact_person: '王主任' }).where('id', '=', house.id).execute();
     await t.db.updateTable('institutions').set({ membership_until: '2099-01-01' }).where('id', '=', house.id).execute();
     expect((await t.call(getInstitutionProfile, { token: house.token })).body.version).toBe(3);
+  });
+
+  it('[I7] a save that waits for another one is not based on what stood before', async () => {
+    const house = await buildInstitution(t.deps);
+    const saving = await t.db.transaction().execute(async (tx) => {
+      await tx.updateTable('institutions').set({ contact_person: '先保存的人' }).where('id', '=', house.id).execute();
+      const waiting = t.call(saveInstitutionProfile, { token: house.token, body: { ...fields, version: 1 } });
+      await setTimeout(400);
+      return { waiting };
+    });
+    expect((await saving.waiting).body.code).toBe('version_conflict');
+    expect((await t.call(getInstitutionProfile, { token: house.token })).body).toMatchObject({ contactPerson: '先保存的人', version: 2 });
   });
 
   it('[I7] ten editors at once: one save stands', async () => {

@@ -2,6 +2,7 @@ import { closingNotice } from '@cert/contract/codes/closing-notice';
 import { closeAccount } from '@cert/contract/privacy';
 import { revealContact } from '@cert/contract/reveal';
 import { applyToJob, getApplyConsent } from '@cert/contract/application';
+import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildInstitution, buildJob, buildPublishedCard, openTestSession, testPassword } from '../../../test/builders.ts';
@@ -53,6 +54,23 @@ describe('closeAccount at once with', () => {
       const { rows } = await sql`select withdrawn_at, card_snapshot from applications where practitioner_id = ${person.id} and (withdrawn_at is null or card_snapshot::text like '%欧阳%')`.execute(t.db);
       expect(rows).toEqual([]);
     }
+  });
+
+  it('[rule 26] an application that waits for its job finds the account closed', async () => {
+    const person = await buildPublishedCard(t.deps);
+    const house = await buildInstitution(t.deps);
+    const jobId = await buildJob(t.deps, house.id);
+    const consent = await t.call(getApplyConsent, { token: person.token, params: { jobId } });
+    const { applying, closed } = await t.db.transaction().execute(async (tx) => {
+      await tx.selectFrom('jobs').select('id').where('id', '=', jobId).forUpdate().execute();
+      const applying = t.call(applyToJob, { token: person.token, params: { jobId }, body: { consentVersion: consent.body.version } });
+      await setTimeout(400);
+      const closed = await t.call(closeAccount, { token: person.token, body });
+      return { applying, closed };
+    });
+    expect([closed.status, (await applying).status]).toEqual([204, 401]);
+    const { rows } = await sql`select from applications where practitioner_id = ${person.id}`.execute(t.db);
+    expect(rows).toEqual([]);
   });
 
   it('[rule 26] an import of the same number: the person is not brought back', async () => {
