@@ -4,8 +4,11 @@ import { getMyCard, publishCard, withdrawCard } from '@cert/contract/card';
 import { listCardViews } from '@cert/contract/card-view';
 import { viewFeedbackContact } from '@cert/contract/admin/feedback';
 import { getMyFeedback, submitFeedback } from '@cert/contract/feedback';
+import { requestCorrection } from '@cert/contract/correction';
 import { publishJob } from '@cert/contract/job';
+import { saveOwnContact } from '@cert/contract/own-contact';
 import { listPointEntries } from '@cert/contract/points';
+import { exportMyData, getMyData } from '@cert/contract/privacy';
 import { revealContact } from '@cert/contract/reveal';
 import { lookUpPhone, setInstitutionPassword, setPractitionerPassword, signInInstitution, signInPractitioner, signOut, verifySmsCode } from '@cert/contract/sign-in';
 import { listMyShares, openShare, revokeShare } from '@cert/contract/share';
@@ -87,6 +90,13 @@ async function liveThrough(): Promise<void> {
   const opened = await t.call(viewApplication, { token: house, params: { applicationId: applied.body.id } });
   expect(opened.body.contact?.phone).toBe(person.phone);
   for (const operation of [listCardViews, listPointEntries]) await t.call(operation, { token: house });
+
+  // What the person adds and asks for, and what an own file says.
+  const ownContact = { email: keep('own e-mail', 'marked-own-mail@example.com'), wechatId: keep('own wechat', 'marked_own_wx') };
+  expect((await t.call(saveOwnContact, { token, body: { ...ownContact, version: 0 } })).status).toBe(200);
+  await t.call(requestCorrection, { token, body: { field: 'phone', words: keep('correction', '正确的号码是 13987654321') } });
+  expect((await t.call(getMyData, { token })).text).toContain(ownContact.email);
+  expect((await t.call(exportMyData, { token, body: { format: 'json' } })).text).toContain(ownContact.wechatId);
 
   // Feedback with a contact, which an operator reads.
   const sent = await t.call(submitFeedback, { token, body: { kind: 'fault', text: '页面打不开了', pictureIds: [], contact: keep('feedback contact', 'wx-of-the-sender-7731'), reported: null } });
