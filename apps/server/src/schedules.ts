@@ -4,6 +4,7 @@ import { announceExpiringRegistrations, refreshExpiredCards } from './features/c
 import { countDailyFigures } from './features/dashboard/schedule.ts';
 import { loadDictionary } from './features/dictionaries/load-dictionary.ts';
 import { wipeImportPasswords } from './features/institution-imports/schedule.ts';
+import { announceEndingMemberships } from './features/institutions/schedule.ts';
 import { announceExpiringJobs, expireJobs } from './features/jobs/schedule.ts';
 import { expireShares } from './features/shares/schedule.ts';
 import { deleteOldNotifications } from './features/notifications/schedule.ts';
@@ -25,7 +26,7 @@ type Act = (db: Deps['db'], deps: Deps) => Promise<unknown>;
  * before the database goes.
  */
 export function startSchedules(app: FastifyInstance, deps: Deps): void {
-  const hourly = [deleteOldKeys, deleteExpiredCounters, deleteOldFlows, refreshExpiredCards, announceExpiringJobs, expireJobs, expireShares, deleteOldListings, deleteOldNotifications, deleteUnusedPictures, runDailyRetention, wipeImportPasswords, deleteOldRegistryFiles, deleteOldImportRows, announceExpiringRegistrations];
+  const hourly = [deleteOldKeys, deleteExpiredCounters, deleteOldFlows, refreshExpiredCards, announceExpiringJobs, expireJobs, expireShares, deleteOldListings, deleteOldNotifications, deleteUnusedPictures, runDailyRetention, wipeImportPasswords, announceEndingMemberships, deleteOldRegistryFiles, deleteOldImportRows, announceExpiringRegistrations];
   const rounds: { everyMs: number; acts: readonly Act[] }[] = [
     { everyMs: hour, acts: hourly },
     { everyMs: 5_000, acts: [loadDictionary] },

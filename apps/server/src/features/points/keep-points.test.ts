@@ -1,4 +1,5 @@
 import { correctPoints, grantPoints, listInstitutionPointEntries, listPointAccounts, listRevealPrices, reconcilePoints, setRevealPrice } from '@cert/contract/admin/points';
+import { listNotifications } from '@cert/contract/notification';
 import { listPointEntries } from '@cert/contract/points';
 import { revealContact } from '@cert/contract/reveal';
 import { parse } from 'csv-parse/sync';
@@ -53,6 +54,8 @@ describe('operators keep points', () => {
     expect((await correct(institution.id, -3)).body.balance).toBe(0);
     const { body } = await t.call(listInstitutionPointEntries, { token, query: { institutionId: institution.id, kind: 'correction' } });
     expect(body.items.map((item) => [item.sequence, item.points, item.balanceAfter])).toEqual([[3, -3, 0], [2, -5, 3], [1, 8, 8]]);
+    const { body: told } = await t.call(listNotifications, { token: institution.token });
+    expect(told.items.map((item) => item.text)).toEqual(['更正 -3 点，余额 0 点', '更正 -5 点，余额 3 点', '更正 8 点，余额 8 点']);
     expect((await logged('correct-points')).map(({ detail }) => detail)).toEqual([{ points: 8, balance: 8 }, { points: -5, balance: 3 }, { points: -3, balance: 0 }]);
   });
 
