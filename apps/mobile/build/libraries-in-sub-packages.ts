@@ -16,7 +16,7 @@ export function librariesInSubPackages(): PluginOption {
   return {
     name: 'libraries-in-sub-packages',
     enforce: 'pre',
-    resolveId: (source) => (process.env['UNI_PLATFORM'] === 'mp-weixin' && places[source] !== undefined ? `${sources}${places[source]}` : undefined),
+    resolveId: (source) => (places[source] === undefined ? undefined : `${sources}${places[source]}`),
     load(id) {
       const name = Object.keys(places).find((one) => id === `${sources}${places[one]}`);
       return name === undefined ? undefined : readFileSync(entryOf(name), 'utf8');
