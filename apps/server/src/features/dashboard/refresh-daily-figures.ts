@@ -6,6 +6,7 @@ import { findLastCount, readAnsweredDays, writeFlows, writeStocks } from './sql.
 
 /** Two of the longest ranges: each is compared with the one before it. */
 const daysBack = 2 * 364;
+const daysAtOnce = 60;
 const figuresLock = 5_318_008_004;
 
 /**
@@ -19,7 +20,11 @@ export async function refreshDailyFigures(db: Db): Promise<void> {
     const today = shanghaiDay();
     const last = await findLastCount(tx);
     const from = last === undefined || last.day < shiftDay(today, -daysBack) ? shiftDay(today, -daysBack) : last.day;
-    await writeFlows(tx, from, today);
+    // In pieces: two years in one statement would pass its time limit on a large platform.
+    for (let first = from; first <= today; first = shiftDay(first, daysAtOnce)) {
+      const last = shiftDay(first, daysAtOnce - 1);
+      await writeFlows(tx, first, last < today ? last : today);
+    }
     await writeStocks(tx, from, today);
     if (last === undefined) return;
     // Ten minutes more than needed: an answer may be committed a little later than its time says.
