@@ -13,7 +13,7 @@ const commands = readdirSync(join(server, 'src/commands'))
   .map((name) => join(server, 'src/commands', name));
 
 /** Threads load a file of their own, so each worker is bundled like a command. */
-const workers = ['parse/parse-worker.ts', 'import-thread.ts'].map((name) => join(server, 'src/features/registry', name));
+const workers = ['parse/parse-worker.ts', 'run/import-thread.ts'].map((name) => join(server, 'src/features/registry', name));
 
 /** Packages of the workspace are TypeScript, which Node 20 cannot load: they go into the bundle. */
 const outsideOurPackages = {

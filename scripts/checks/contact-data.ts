@@ -45,7 +45,7 @@ const mayDecrypt: Record<string, string> = {
   'apps/server/src/features/corrections/show-correction-request.ts': 'opens the sealed words of a request for its person and the operators',
   'apps/server/src/features/sign-in/send-sms-code.ts': 'sends the code to the phone of the flow',
   'apps/server/src/features/sign-in/set-practitioner-password.ts': 'refuses the phone as a password',
-  'apps/server/src/features/registry/open-sealed.ts': 'shows the registry to the operators who keep it; carries an import file to its run',
+  'apps/server/src/features/registry/edit/open-sealed.ts': 'shows the registry to the operators who keep it; carries an import file to its run',
   'apps/server/src/features/institution-imports/take-import-passwords.ts': 'gives the default passwords of an import once',
   'apps/server/src/features/registry/write/staging.ts': 'reads back the rows of an import',
   'apps/server/src/features/shares/show-share.ts': 'opens the code of a share for its owner; no contact is sealed there',

@@ -3,12 +3,12 @@ import { logActivity, type Actor } from '../../platform/activity-log.ts';
 import type { ContactCipher } from '../../platform/contact-cipher.ts';
 import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { columnsOf, valuesOf } from './fields.ts';
-import { findOverride, keepOverride } from './keep-override.ts';
+import { columnsOf, valuesOf } from './edit/fields.ts';
+import { findOverride, keepOverride } from './edit/keep-override.ts';
 import { lockPractitioner } from './lock-practitioner.ts';
 import { parsePhone } from './parse/parse-contact.ts';
 import { requireFreePhone } from './require-free-phone.ts';
-import { requireParsed } from './require-parsed.ts';
+import { requireParsed } from './edit/require-parsed.ts';
 import { unbindPractitioner } from './unbind-practitioner.ts';
 import { maskContact } from './write/import-report.ts';
 

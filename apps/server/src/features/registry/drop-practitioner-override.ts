@@ -4,10 +4,10 @@ import type { ContactCipher } from '../../platform/contact-cipher.ts';
 import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { refreshCardSearch } from '../cards/refresh-card-search.ts';
-import { columnsOf } from './fields.ts';
-import { dropOverride, findOverride } from './keep-override.ts';
+import { columnsOf } from './edit/fields.ts';
+import { dropOverride, findOverride } from './edit/keep-override.ts';
 import { lockPractitioner } from './lock-practitioner.ts';
-import { schemeOfField, type OverridableField } from './overrides.ts';
+import { schemeOfField, type OverridableField } from './edit/overrides.ts';
 import type { RegistryRegistration } from './parse/registry-row.ts';
 
 /**

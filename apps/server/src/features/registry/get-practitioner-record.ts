@@ -11,8 +11,8 @@ import { shanghaiDay } from '../../platform/shanghai-day.ts';
 import { maskName } from '../cards/mask-name.ts';
 import { ageOn, isExpired, maskCertificateNo } from '../cards/rules.ts';
 import { inSchemeOrder } from '../cards/show-card.ts';
-import { valuesOf, wordsOf } from './fields.ts';
-import { openRegistryValue } from './open-sealed.ts';
+import { valuesOf, wordsOf } from './edit/fields.ts';
+import { openRegistryValue } from './edit/open-sealed.ts';
 import { maskContact, maskPhone } from './write/import-report.ts';
 
 export interface RecordReader {

@@ -12,7 +12,7 @@ import { endPractitionerSessions } from './end-practitioner-sessions.ts';
 import { exportImportReport } from './export-import-report.ts';
 import { getPractitionerRecord, openPractitionerRecord } from './get-practitioner-record.ts';
 import { getRegistryImport } from './get-registry-import.ts';
-import { createImportRunner } from './import-runner.ts';
+import { createImportRunner } from './run/import-runner.ts';
 import { listDuplicates } from './list-duplicates.ts';
 import { listImportRows } from './list-import-rows.ts';
 import { listPractitionerHistory } from './list-practitioner-history.ts';

@@ -3,7 +3,7 @@ import type { Actor } from '../../platform/activity-log.ts';
 import type { ContactCipher } from '../../platform/contact-cipher.ts';
 import type { Db, Tx } from '../../platform/database.ts';
 import { importRegistry, type ImportCounts, type ImportOutcome, type ImportProgress } from './import-registry.ts';
-import { openFileKey, openPart } from './open-sealed.ts';
+import { openFileKey, openPart } from './edit/open-sealed.ts';
 import { ImportRefusal } from './read/import-refusal.ts';
 import { noCounts } from './show-import.ts';
 import { clearReport, createReportTable, insertWritten } from './write/report-table.ts';

@@ -5,7 +5,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { ContactCipher } from '../../platform/contact-cipher.ts';
 import { maskName } from '../cards/mask-name.ts';
 import { inSchemeOrder } from '../cards/show-card.ts';
-import { openContact } from './open-sealed.ts';
+import { openContact } from './edit/open-sealed.ts';
 import { maskPhone } from './write/import-report.ts';
 
 export interface FoundPractitioner {

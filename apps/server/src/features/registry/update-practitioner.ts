@@ -8,15 +8,15 @@ import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { shanghaiDay } from '../../platform/shanghai-day.ts';
 import { refreshCardSearch } from '../cards/refresh-card-search.ts';
-import { columnsOf, valuesOf, type FieldValues } from './fields.ts';
-import { keepOverride } from './keep-override.ts';
+import { columnsOf, valuesOf, type FieldValues } from './edit/fields.ts';
+import { keepOverride } from './edit/keep-override.ts';
 import { lockPractitioner } from './lock-practitioner.ts';
-import type { OverridableField } from './overrides.ts';
+import type { OverridableField } from './edit/overrides.ts';
 import { parseEmail, parseWechat } from './parse/parse-contact.ts';
 import { parseBirthDate } from './parse/parse-date.ts';
 import { parseName } from './parse/parse-name.ts';
 import { parseText } from './parse/parse-text.ts';
-import { requireParsed } from './require-parsed.ts';
+import { requireParsed } from './edit/require-parsed.ts';
 import { maskContact } from './write/import-report.ts';
 
 export type PractitionerChange =

@@ -7,12 +7,12 @@ import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
 import { newId } from '../../platform/ids.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { refreshCardSearch } from '../cards/refresh-card-search.ts';
-import { keepOverride } from './keep-override.ts';
+import { keepOverride } from './edit/keep-override.ts';
 import { lockPractitioner } from './lock-practitioner.ts';
-import { registrationField, termsOf } from './overrides.ts';
+import { registrationField, termsOf } from './edit/overrides.ts';
 import { parseValidUntil } from './parse/parse-date.ts';
 import { parseCertificateNo, parseTechnicalAreas } from './parse/parse-text.ts';
-import { requireParsed } from './require-parsed.ts';
+import { requireParsed } from './edit/require-parsed.ts';
 import { maskContact } from './write/import-report.ts';
 
 export interface RegistrationTerms {

@@ -4,7 +4,7 @@ import type { ContactCipher } from '../../platform/contact-cipher.ts';
 import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
 import { newId } from '../../platform/ids.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { newFileKey, sealPart } from './open-sealed.ts';
+import { newFileKey, sealPart } from './edit/open-sealed.ts';
 import { readFileKind } from './read/file-kind.ts';
 import { ImportRefusal } from './read/import-refusal.ts';
 import { openArchive } from './read/open-archive.ts';

@@ -8,7 +8,7 @@ import { institutionKey } from '../../institutions/rules.ts';
 import type { Note } from './import-report.ts';
 import type { RegistryPractitioner, RegistryRegistration } from '../parse/registry-row.ts';
 import { findByRegistryNos, findOverriddenFields, findRegistrationsOf, keepRegistryValues, type KnownPractitioner, type KnownRegistration, type PractitionerRow, type RegistrationRow, upsertPractitioners, upsertRegistrations } from '../sql.ts';
-import { registrationField, takeOut } from '../overrides.ts';
+import { registrationField, takeOut } from '../edit/overrides.ts';
 import { findClosedRegistryNos } from '../close-registry-no.ts';
 import { unbindPractitioner } from '../unbind-practitioner.ts';
 

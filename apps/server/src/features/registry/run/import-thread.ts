@@ -1,8 +1,8 @@
 // The thread of one import from the console: the server's own loop only passes requests on meanwhile.
 import { workerData, isMainThread } from 'node:worker_threads';
-import { createContactCipher } from '../../platform/contact-cipher.ts';
-import { createDb, createPool } from '../../platform/database.ts';
-import { runRegistryImport } from './run-registry-import.ts';
+import { createContactCipher } from '../../../platform/contact-cipher.ts';
+import { createDb, createPool } from '../../../platform/database.ts';
+import { runRegistryImport } from '../run-registry-import.ts';
 
 export interface ImportThreadInput {
   importId: string;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { ContactCipher } from '../../platform/contact-cipher.ts';
-import type { Tx } from '../../platform/database.ts';
+import type { ContactCipher } from '../../../platform/contact-cipher.ts';
+import type { Tx } from '../../../platform/database.ts';
 import { openRegistryValue } from './open-sealed.ts';
 
 export interface Override {

@@ -1,4 +1,4 @@
-import type { RegistryPractitioner, RegistryRegistration } from './parse/registry-row.ts';
+import type { RegistryPractitioner, RegistryRegistration } from '../parse/registry-row.ts';
 
 /** Fields of a practitioner that an operator may change. A registration is the field `registration:<scheme>`. */
 export const overridableFields = ['name', 'sex', 'birth', 'phone', 'email', 'wechatId', 'education', 'jobTitle', 'residence', 'employer', 'employmentKind'] as const;

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Worker } from 'node:worker_threads';
-import type { Deps } from '../../platform/http/deps.ts';
-import { startThread } from '../../platform/start-thread.ts';
+import type { Deps } from '../../../platform/http/deps.ts';
+import { startThread } from '../../../platform/start-thread.ts';
 import type { ImportThreadInput } from './import-thread.ts';
 
 export interface ImportRunner {

@@ -2,12 +2,12 @@ import { educationLabel, type EducationCode } from '@cert/contract/codes/educati
 import { employmentKindLabel, type EmploymentKindCode } from '@cert/contract/codes/employment-kinds';
 import { gradeLabel, type GradeCode } from '@cert/contract/codes/grades';
 import { cityLabel } from '@cert/contract/codes/regions';
-import type { ContactCipher } from '../../platform/contact-cipher.ts';
-import { institutionKey } from '../institutions/rules.ts';
+import type { ContactCipher } from '../../../platform/contact-cipher.ts';
+import { institutionKey } from '../../institutions/rules.ts';
 import { openContact } from './open-sealed.ts';
 import type { OverridableField } from './overrides.ts';
-import type { Residence } from './parse/parse-residence.ts';
-import type { RegistryRegistration } from './parse/registry-row.ts';
+import type { Residence } from '../parse/parse-residence.ts';
+import type { RegistryRegistration } from '../parse/registry-row.ts';
 
 /** The values of a practitioner by the field that an operator may change; null: nothing. */
 export interface FieldValues {

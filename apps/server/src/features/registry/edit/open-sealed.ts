@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { ContactCipher } from '../../platform/contact-cipher.ts';
+import type { ContactCipher } from '../../../platform/contact-cipher.ts';
 
 /** A contact value of the registry for an operator whose role allows it (rule 1); the caller writes the log. */
 export const openContact = (cipher: ContactCipher, sealed: Buffer | null): string | null => (sealed === null ? null : cipher.decrypt(sealed));

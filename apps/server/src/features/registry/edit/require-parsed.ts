@@ -1,5 +1,5 @@
-import { Refusal } from '../../platform/refusal.ts';
-import type { Cell, Parsed } from './parse/cell.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import type { Cell, Parsed } from '../parse/cell.ts';
 
 /**
  * A value as an import would keep it, so that typing and importing give the same. An empty one is null.
