@@ -14,14 +14,13 @@ export async function serveConsole(app: FastifyInstance, folder: string | undefi
       root: resolve(folder),
       serve: false,
       preCompressed: true,
-      // A hash stands in the name of every asset; the page itself is asked for each time.
-      setHeaders: (response, path) => {
-        response.setHeader('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
-      },
+      cacheControl: false,
     });
     scope.get('/admin', { logLevel: 'silent' }, async (_request, reply) => reply.redirect('/admin/', 308));
     scope.get('/admin/*', { logLevel: 'silent' }, async (request: FastifyRequest<{ Params: { '*': string } }>, reply) => {
       const path = request.params['*'];
+      // A hash stands in the name of every asset; the page itself is asked for each time.
+      void reply.header('cache-control', path.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
       return reply.sendFile(/\.[a-z0-9]{1,8}$/i.test(path) ? path : 'index.html');
     });
   });
