@@ -96,6 +96,13 @@ describe('the other commands', () => {
     expect(await loggedTimes('set-reveal-price')).toBe(1);
   });
 
+  it('[A11] [rule 26] run-retention counts first, then deletes, and is logged', { timeout: 60_000 }, async () => {
+    expect(await run('run-retention', '--dry-run', 'yes')).toMatchObject({ exitCode: 0, out: expect.stringContaining('试算') });
+    expect(await run('run-retention')).toMatchObject({ exitCode: 0, out: expect.stringContaining('投递记录 0 条') });
+    expect((await run('run-retention', '--dry-run', 'no')).exitCode).toBe(2);
+    expect(await loggedTimes('run-retention')).toBe(2);
+  });
+
   it('[A9] operator:create prints a random password; there is no operator before', { timeout: 60_000 }, async () => {
     expect((await sql`select from operators`.execute(t.db)).rows).toHaveLength(0);
     const created = await run('create-operator', '--account', 'zhang.wei', '--name', '张伟', '--role', 'administrator');
