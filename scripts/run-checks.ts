@@ -7,6 +7,7 @@ import { featureIds } from './checks/feature-ids.ts';
 import { generated } from './checks/generated.ts';
 import { lint } from './checks/lint.ts';
 import { listLimits } from './checks/list-limits.ts';
+import { manual } from './checks/manual.ts';
 import { names } from './checks/names.ts';
 import { openapiComplete } from './checks/openapi-complete.ts';
 import { problemCodes } from './checks/problem-codes.ts';
@@ -16,7 +17,7 @@ import { structure } from './checks/structure.ts';
 import { leftWords } from './checks/left-words.ts';
 import { readTree } from './checks/tree.ts';
 
-const all = [structure, directions, names, problemCodes, openapiComplete, generated, contactData, featureIds, settings, docs, listLimits, secrets, leftWords, lint];
+const all = [structure, directions, names, problemCodes, openapiComplete, generated, contactData, featureIds, settings, docs, manual, listLimits, secrets, leftWords, lint];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !all.some((check) => check.name === name));

@@ -160,7 +160,7 @@ describe.skipIf(chromiumPath === '')('the manual', () => {
       // A page without the app, or its own way from the start page could overtake ours.
       await page.goto(`${server.address}/healthz`);
       await page.evaluate(`for (const [key, value] of ${JSON.stringify(entries)}) localStorage.setItem(key, value)`);
-      const parameters = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, about[value as keyof typeof about]]));
+      const parameters = new URLSearchParams(Object.fromEntries(Object.entries(query).map(([key, value]) => [key, about[value as keyof typeof about]])));
       await page.goto(`${server.address}/#/features/${path}?${parameters.toString()}`);
       await page.waitForLoadState('networkidle');
       expect(page.url()).toContain(path);

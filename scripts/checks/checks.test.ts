@@ -9,6 +9,7 @@ import { decrypting, misplaced, type Document as ContactDocument } from './conta
 import { directions } from './directions.ts';
 import { docs } from './docs.ts';
 import { featureIds } from './feature-ids.ts';
+import { manual } from './manual.ts';
 import { outdated } from './generated.ts';
 import { leftWords } from './left-words.ts';
 import { lintFile } from './lint.ts';
@@ -124,6 +125,15 @@ it('feature-ids finds a built feature without a test, an unknown ID and an odd s
     'apps/a.test.ts': "it('[rule 4] [P77] works', …)",
   });
   expect(await featureIds.run(tree)).toEqual([expect.stringContaining('P9 is "later"'), expect.stringContaining('P4 (publish) is built'), expect.stringContaining('[P77]')]);
+});
+
+it('manual finds a feature without a page and a picture that is not there', async () => {
+  const tree = seed({ 'docs/manual/institution/01-sign-in.md': '<!-- I1 P1 -->\n# 登录\n\n![登录](../pictures/sign-in.webp)\n![后台](../pictures/there.webp)\n', 'docs/manual/pictures/there.webp': '' });
+  const findings = await manual.run(tree);
+  expect(findings).toContainEqual(expect.stringContaining('<!-- I2 -->'));
+  expect(findings.join()).not.toContain('<!-- I1 -->');
+  expect(findings.at(-1)).toContain('docs/manual/pictures/sign-in.webp is missing');
+  expect(findings.join()).not.toContain('there.webp');
 });
 
 it('settings finds a setting without a row, a wrong default, and a row without a setting', async () => {
