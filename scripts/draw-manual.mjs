@@ -2,5 +2,7 @@
 import { join } from 'node:path';
 import { mustRun, root } from './terminal.mjs';
 
-process.env.DRAW_PICTURES = '1';
-await mustRun('拍摄操作手册的图片', process.execPath, [join(root, 'scripts/test.mjs'), 'e2e/journeys/manual.test.ts', 'e2e/console'], { showOutput: true });
+await mustRun('拍摄操作手册的图片', process.execPath, [join(root, 'scripts/test.mjs'), 'e2e/journeys/manual.test.ts', 'e2e/console'], {
+  showOutput: true,
+  env: { ...process.env, DRAW_PICTURES: '1' },
+});

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../../platform/http/deps.ts';
 import { registerOperation } from '../../platform/http/register-operation.ts';
 import type { OperatorCaller } from '../../platform/sessions.ts';
+import { addRegistration } from './add-registration.ts';
 import { cancelRegistryImport } from './cancel-registry-import.ts';
 import { changePractitionerPhone } from './change-practitioner-phone.ts';
 import { continueRegistryImport } from './continue-registry-import.ts';
@@ -22,7 +23,7 @@ import { retirePractitioner } from './retire-practitioner.ts';
 import { searchPractitioners } from './search-practitioners.ts';
 import { startRegistryImport } from './start-registry-import.ts';
 import { updatePractitioner } from './update-practitioner.ts';
-import { addRegistration, updateRegistration } from './update-registration.ts';
+import { updateRegistration } from './update-registration.ts';
 import { uploadRegistryFile } from './upload-registry-file.ts';
 
 export function registryRoutes(app: FastifyInstance, deps: Deps): void {
