@@ -157,11 +157,15 @@ describe('a run that does not reach its end', () => {
 
   it('[A2] [I23] cancelled in the middle it keeps whole practitioners, and continuing finishes it with the true figures', async () => {
     const { body: file } = await upload(readFileSync(samplePath('registry-sample.xlsx')));
+    // Slow enough that the cancelling comes in the middle on every machine.
+    await sql`create function wait_a_little() returns trigger language plpgsql as $$ begin perform pg_sleep(0.001); return new; end $$`.execute(t.db);
+    await sql`create trigger slow before insert on practitioners for each row execute function wait_a_little()`.execute(t.db);
     const { body: run } = await start(file.id);
     while ((await countPeople()) === 0) await sleep(5);
     const params = { importId: run.id };
     await t.call(cancelRegistryImport, { token: business.token, params });
     const cancelled = await ended(run.id);
+    await sql`drop trigger slow on practitioners`.execute(t.db);
     const left = await countPeople();
     expect(cancelled).toMatchObject({ state: 'cancelled', can: { cancel: false, continue: true }, counts: { practitionersNew: left } });
     expect(left).toBeLessThan(3_000);
