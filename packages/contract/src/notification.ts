@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { notificationKinds, notificationObjects } from './codes/notification-kinds.ts';
-import { answerObject, id, moment, operation, page, pageQuery } from './operation.ts';
+import { answerObject, id, moment, operation, page, pageQuery, sentMoment } from './operation.ts';
 
 /** A row of 站内消息 (X3). The words come from the server, so an older app shows a newer kind as well; no contact data. */
 export const Notification = answerObject({
@@ -57,7 +57,7 @@ export const markNotificationsRead = operation({
   body: z.strictObject({
     notificationId: id('notif').optional(),
     /** `createdAt` of the newest one that was shown, in whole milliseconds. */
-    upTo: z.iso.datetime({ precision: 3 }).max(30),
+    upTo: sentMoment(3),
   }),
   answer: { status: 204, schema: null },
   refusals: ['notification_not_found'],

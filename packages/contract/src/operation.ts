@@ -81,5 +81,16 @@ export const page = <T extends z.ZodType>(item: T) =>
 /** A moment, ISO 8601 in UTC. */
 export const moment = z.string().max(30).meta({ format: 'date-time' });
 
+/** 2026-02-30 is no day, and no year of ours is before 1900: the database refuses what JavaScript would read as March. */
+function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text && text >= '1900-01-01';
+}
+
 /** A calendar day in Asia/Shanghai, YYYY-MM-DD. */
-export const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/).max(10).meta({ format: 'date' });
+export const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/).max(10).refine(isDay, '没有这一天').meta({ format: 'date' });
+
+const isInOurYears = (text: string) => new Date(text).getUTCFullYear() >= 1900 && new Date(text).getUTCFullYear() < 2900;
+
+/** A moment that somebody sends: ISO 8601 in UTC, in a year that the database knows too. `precision`: digits of the second. */
+export const sentMoment = (precision: number | null = null) => z.iso.datetime({ precision }).max(30).refine(isInOurYears, '时间不正确');

@@ -135,6 +135,7 @@ export async function buildWorld(t: TestApp): Promise<World> {
   const live = (name: string, audience: Exclude<Audience, 'anyone'>, accountId: string, institutionId: string | null = null, scope: 'full' | 'change_password' = 'full'): Role => {
     const renew = async () => {
       if (scope === 'change_password') await giveDefaultPassword();
+      await reviveAccount(deps.db, { audience, accountId, institutionId });
       return (await inTransaction(deps.db, (tx) => openSession(tx, { audience, accountId, scope }))).token;
     };
     return { name, audience, isScoped: scope === 'change_password', accountId, institutionId, token: undefined, renew };
@@ -155,4 +156,13 @@ export async function buildWorld(t: TestApp): Promise<World> {
   ];
   for (const role of roles) role.token = await role.renew();
   return { roles, corpus, marks };
+}
+
+/** Operators of the fuzz disable and retire whom they meet; a world in which nobody is left proves nothing. */
+async function reviveAccount(db: TestApp['db'], { audience, accountId, institutionId }: Pick<Role, 'audience' | 'accountId' | 'institutionId'>): Promise<void> {
+  if (audience === 'practitioner') await db.updateTable('practitioners').set({ retired_at: null, retired_reason: null }).where('id', '=', accountId).execute();
+  if (audience === 'operator') await db.updateTable('operators').set({ disabled_at: null }).where('id', '=', accountId).execute();
+  if (audience !== 'institution' || institutionId === null) return;
+  await db.updateTable('institution_accounts').set({ disabled_at: null }).where('id', '=', accountId).execute();
+  await db.updateTable('institutions').set({ disabled_at: null, disabled_reason: null }).where('id', '=', institutionId).execute();
 }

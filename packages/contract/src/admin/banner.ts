@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answerObject, day, id, moment, operation, page, pageQuery } from '../operation.ts';
+import { answerObject, day, id, moment, operation, page, pageQuery, sentMoment } from '../operation.ts';
 
 const slot = z.enum(['talent_pool', 'jobs']);
 const title = z.string().trim().min(2).max(60).regex(/^[^\p{C}]*$/u);
@@ -39,8 +39,8 @@ const shown = {
   title,
   linkUrl,
   position,
-  startsAt: z.iso.datetime({ precision: null }).max(30).nullable(),
-  endsAt: z.iso.datetime({ precision: null }).max(30).nullable(),
+  startsAt: sentMoment().nullable(),
+  endsAt: sentMoment().nullable(),
   isEnabled: z.boolean(),
 };
 
