@@ -68,8 +68,9 @@ describe.skipIf(chromiumPath === '')('institutions in the console', () => {
     expect(await page.evaluate('navigator.clipboard.readText()')).toContain(password);
     // Printing shows the letter and nothing of the page around it.
     await page.emulateMedia({ media: 'print' });
+    // Waited for: every change of style has a transition, if only of an instant.
+    await page.locator('h1').waitFor({ state: 'hidden' });
     expect(await page.locator('.letter').isVisible()).toBe(true);
-    expect(await page.locator('h1').isVisible()).toBe(false);
     await page.emulateMedia({ media: 'screen' });
     await drawer.getByRole('button', { name: '我已保存密码' }).click();
     await page.getByRole('link', { name: '新开认证有限公司' }).waitFor();

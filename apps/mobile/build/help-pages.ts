@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { marked, type Token, type Tokens } from 'marked';
 import type { PluginOption } from 'vite';
 
@@ -46,6 +47,8 @@ export function readHelpPage(key: string, markdown: string): HelpPage {
  * because its packages are limited.
  */
 export function helpPages(manual: string): PluginOption {
+  // Told to stand in the sub-package that reads it: a module without a place goes into the main package of the mini program.
+  const place = fileURLToPath(new URL('../src/features/help/help-pages.js', import.meta.url));
   const sides = ['practitioner', 'institution'];
   const filesOf = (side: string) => readdirSync(join(manual, side)).filter((name) => name.endsWith('.md')).sort();
   const hasPictures = process.env['UNI_PLATFORM'] === 'h5';
@@ -56,9 +59,10 @@ export function helpPages(manual: string): PluginOption {
   const pictures = () => (hasPictures ? readdirSync(join(manual, 'pictures')).filter((name) => name.endsWith('.webp')) : []);
   return {
     name: 'help-pages',
-    resolveId: (id) => (id === 'virtual:help' ? '\0virtual:help' : undefined),
+    enforce: 'pre',
+    resolveId: (id) => (id === 'virtual:help' ? place : undefined),
     load(id) {
-      if (id !== '\0virtual:help') return undefined;
+      if (id !== place) return undefined;
       const pages = sides.flatMap((side) => filesOf(side).map((file) => readHelpPage(`${side}/${file.replace(/\.md$/, '')}`, readFileSync(join(manual, side, file), 'utf8'))));
       const addresses = Object.fromEntries(pictures().map((name) => [name, `/${addressOf(name)}`]));
       return `export const helpPages = ${JSON.stringify(pages)};\nexport const helpPictures = ${JSON.stringify(addresses)};`;
