@@ -47,7 +47,7 @@ export const adminOperationTable = {
   uploadBannerPicture: { method: 'POST', path: '/v1/admin/banner-pictures', status: 201, isWrite: true, roles: ['administrator', 'business'] },
   addDictionaryEntry: { method: 'POST', path: '/v1/admin/dictionaries/{kind}', status: 201, isWrite: true, roles: ['administrator', 'business'] },
   listDictionary: { method: 'GET', path: '/v1/admin/dictionaries/{kind}', status: 200, isWrite: false, roles: ['administrator', 'business', 'auditor'] },
-  saveDictionaryEntry: { method: 'PUT', path: '/v1/admin/dictionaries/{kind}/{code}', status: 200, isWrite: true, roles: ['administrator', 'business'] },
+  saveDictionaryEntry: { method: 'PUT', path: '/v1/admin/dictionaries/{kind}/{entryCode}', status: 200, isWrite: true, roles: ['administrator', 'business'] },
   answerFeedback: { method: 'POST', path: '/v1/admin/feedback/{feedbackId}/answers', status: 200, isWrite: true, roles: ['administrator', 'business'] },
   closeFeedback: { method: 'POST', path: '/v1/admin/feedback/{feedbackId}/close', status: 200, isWrite: true, roles: ['administrator', 'business'] },
   getFeedback: { method: 'GET', path: '/v1/admin/feedback/{feedbackId}', status: 200, isWrite: false, roles: ['administrator', 'business', 'auditor'] },

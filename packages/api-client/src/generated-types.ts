@@ -1764,7 +1764,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/admin/dictionaries/{kind}/{code}": {
+    "/v1/admin/dictionaries/{kind}/{entryCode}": {
         parameters: {
             query?: never;
             header?: never;
@@ -7309,7 +7309,7 @@ export interface operations {
             };
             path: {
                 kind: components["schemas"]["DictionaryKind"];
-                code: string;
+                entryCode: string;
             };
             cookie?: never;
         };

@@ -104,11 +104,16 @@ export async function buildWorld(t: TestApp): Promise<World> {
   const registrations = (await deps.db.selectFrom('registrations').select('id').where('practitioner_id', '=', published.id).execute()).map((row) => row.id);
 
   const cards = [published, alsoPublished, unpublished, quiet, withdrawn].map((person) => person.cardId);
+  const operatorAccounts = (await deps.db.selectFrom('operators').select('account_name').limit(10).execute()).map((row) => row.account_name);
   const corpus: Corpus = {
     byName: new Map([
       ['phone', [published.phone, unbound.phone, bound.phone, unpublished.phone, retired.phone, '13800000000', `+86 ${unbound.phone}`, '1391234567']],
       ['password', [testPassword, 'another horse 48', 'wrong horse 49', '12345678', '短密码']],
-      ['accountName', [first.accountName, second.accountName, fresh.accountName, 'nobody']],
+      ['accountName', [first.accountName, second.accountName, fresh.accountName, ...operatorAccounts, 'nobody']],
+      ['linkUrl', ['https://example.com/meeting']],
+      ['startsAt', ['2026-01-01T00:00:00Z']],
+      ['endsAt', ['2099-01-01T00:00:00Z']],
+      ['entryCode', ['QMS', 'auditor', '12k_16k', 'bachelor', 'X_ABCDEFGH']],
       ['institutionName', ['模糊甲认证有限公司', '模糊乙认证有限公司', first.name]],
       ['creditCode', ['', '91110000MA01ABCD2X']],
       ['contactPhone', ['', '010-88880000']],
@@ -135,7 +140,7 @@ export async function buildWorld(t: TestApp): Promise<World> {
   const live = (name: string, audience: Exclude<Audience, 'anyone'>, accountId: string, institutionId: string | null = null, scope: 'full' | 'change_password' = 'full'): Role => {
     const renew = async () => {
       if (scope === 'change_password') await giveDefaultPassword();
-      await reviveAccount(deps.db, { audience, accountId, institutionId });
+      await reviveAccount(deps.db, { audience, accountId, institutionId, role: operators.find(({ id }) => id === accountId)?.role });
       return (await inTransaction(deps.db, (tx) => openSession(tx, { audience, accountId, scope }))).token;
     };
     return { name, audience, isScoped: scope === 'change_password', accountId, institutionId, token: undefined, renew };
@@ -159,9 +164,9 @@ export async function buildWorld(t: TestApp): Promise<World> {
 }
 
 /** Operators of the fuzz disable and retire whom they meet; a world in which nobody is left proves nothing. */
-async function reviveAccount(db: TestApp['db'], { audience, accountId, institutionId }: Pick<Role, 'audience' | 'accountId' | 'institutionId'>): Promise<void> {
+async function reviveAccount(db: TestApp['db'], { audience, accountId, institutionId, role }: Pick<Role, 'audience' | 'accountId' | 'institutionId'> & { role: OperatorRole | undefined }): Promise<void> {
   if (audience === 'practitioner') await db.updateTable('practitioners').set({ retired_at: null, retired_reason: null }).where('id', '=', accountId).execute();
-  if (audience === 'operator') await db.updateTable('operators').set({ disabled_at: null }).where('id', '=', accountId).execute();
+  if (audience === 'operator' && role !== undefined) await db.updateTable('operators').set({ disabled_at: null, role }).where('id', '=', accountId).execute();
   if (audience !== 'institution' || institutionId === null) return;
   await db.updateTable('institution_accounts').set({ disabled_at: null }).where('id', '=', accountId).execute();
   await db.updateTable('institutions').set({ disabled_at: null, disabled_reason: null }).where('id', '=', institutionId).execute();

@@ -21,7 +21,7 @@ afterAll(async () => {
 const entry = { label: '碳管理', name: '温室气体管理', order: 20, isOffered: true, min: null, max: null };
 const add = (kind: string, changes: object = {}) => t.call(addDictionaryEntry, { token, params: { kind: kind as 'scheme' }, body: { ...entry, ...changes } });
 const list = async (kind: 'scheme' | 'pay_band' | 'grade') => (await t.call(listDictionary, { token, params: { kind } })).body.items;
-const save = (kind: 'scheme' | 'grade', code: string, changes: object) => t.call(saveDictionaryEntry, { token, params: { kind, code }, body: { ...entry, version: 0, ...changes } });
+const save = (kind: 'scheme' | 'grade', code: string, changes: object) => t.call(saveDictionaryEntry, { token, params: { kind, entryCode: code }, body: { ...entry, version: 0, ...changes } });
 const ad = {
   title: '诚聘审核员', schemes: ['QMS'], postType: 'auditor', employmentKinds: ['full_time'], headcount: 1, pay: { kind: 'monthly', minK: 13, maxK: 14, months: 12 },
   cityCode: '510100', education: null, requirements: '能出差。',

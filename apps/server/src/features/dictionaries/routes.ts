@@ -17,7 +17,7 @@ export function dictionaryRoutes(app: FastifyInstance, deps: Deps): void {
   });
   registerOperation(app, deps, admin.saveDictionaryEntry, async ({ db, actor, params, body }) => {
     const { version, ...entry } = body;
-    await saveDictionaryEntry(db, { actor, kind: params.kind, code: params.code, entry, version });
+    await saveDictionaryEntry(db, { actor, kind: params.kind, code: params.entryCode, entry, version });
     return listDictionary(db, params.kind);
   });
 }
