@@ -12,13 +12,13 @@ const isLockHeld = sql<boolean>`exists (
 
 /**
  * An import whose process is gone says that it is running for ever. A run that reads or writes holds the lock; one that is
- * about to start has a minute. What is neither is 中断, and can be continued. Cheap, and safe to call at any time.
+ * about to start has a minute, and one that gave the lock back has seconds to say how it ended. What is neither is 中断, and can be continued. Cheap, and safe to call at any time.
  */
 export async function sweepLostImports(db: Db | Tx, { holdsLock = false, except }: { holdsLock?: boolean; except?: string | undefined } = {}): Promise<void> {
   await sql`
     update registry_imports set state = 'interrupted', phase = 'ended',
       running_seconds = running_seconds + extract(epoch from heartbeat_at - attempt_started_at)::int
     where state = 'running' and id <> ${except ?? ''}
-      and case when phase = 'starting' then heartbeat_at < now() - interval '60 seconds' else ${holdsLock ? sql`true` : sql`not ${isLockHeld}`} end
+      and case when phase = 'starting' then heartbeat_at < now() - interval '60 seconds' else ${holdsLock ? sql`true` : sql`heartbeat_at < now() - interval '3 seconds' and not ${isLockHeld}`} end
   `.execute(db);
 }
