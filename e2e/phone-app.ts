@@ -33,7 +33,7 @@ export class PhoneApp {
   }
   /** Waits for the page with this title. Polled from here, because the page's own policy allows no evaluated code. */
   async at(title: string): Promise<void> {
-    const giveUp = Date.now() + 10_000;
+    const giveUp = Date.now() + 30_000;
     while ((await this.page.title()) !== title) {
       if (Date.now() > giveUp) throw new Error(`expected the page “${title}”, but “${await this.page.title()}” is shown`);
       await this.page.waitForTimeout(50);

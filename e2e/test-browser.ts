@@ -44,7 +44,7 @@ export async function openPhone(browser: Browser, address: string, options: Phon
     await context.addInitScript({ content: `localStorage.getItem('privacyAgreed') ?? localStorage.setItem('privacyAgreed', ${JSON.stringify(agreed)})` });
   }
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   page.on('pageerror', (error) => errors.push(String(error)));
   // The browser itself reports every 4xx answer as an error; the app's own words are what counts.
   page.on('console', (message) => {

@@ -29,7 +29,7 @@ export async function openConsole(browser: Browser, address: string, options: Co
     await context.addInitScript({ content: `if (!sessionStorage.getItem('test.opened')) { sessionStorage.setItem('test.opened', '1'); sessionStorage.setItem('console.session', ${JSON.stringify(kept)}); }` });
   }
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   page.on('pageerror', (error) => errors.push(String(error)));
   page.on('console', (message) => {
     // The browser itself reports every 4xx answer as an error; the page's own words are what counts.

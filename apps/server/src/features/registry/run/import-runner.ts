@@ -15,11 +15,13 @@ export function createImportRunner(deps: Deps, log: FastifyBaseLogger): ImportRu
   const threads = new Map<string, Worker>();
   let closing: Promise<unknown> = Promise.resolve();
 
-  const markInterrupted = (importId: string) =>
+  /** Only of the attempt whose thread ended: a continued run may be under way by then. */
+  const markInterrupted = async (importId: string, attempt: number) =>
     deps.db
       .updateTable('registry_imports')
       .set({ state: 'interrupted', phase: 'ended' })
       .where('id', '=', importId)
+      .where('attempt', '=', attempt)
       .where('state', '=', 'running')
       .execute()
       .catch((error: unknown) => log.error({ err: error, importId }, 'an import that ended could not be marked'));
@@ -31,11 +33,12 @@ export function createImportRunner(deps: Deps, log: FastifyBaseLogger): ImportRu
       const workerData: ImportThreadInput = { importId, databaseUrl, contactKey: new Uint8Array(contactKey) };
       const thread = startThread(new URL('./import-thread.ts', import.meta.url), { workerData, resourceLimits: { maxOldGenerationSizeMb: 512 } });
       threads.set(importId, thread);
+      const attempt = deps.db.selectFrom('registry_imports').select('attempt').where('id', '=', importId).executeTakeFirst().catch(() => undefined);
       // What a fault says may quote a row, so only its kind is written down.
       thread.on('error', (error: NodeJS.ErrnoException) => log.error({ importId, fault: error.code ?? error.name }, 'an import failed'));
       thread.on('exit', () => {
-        threads.delete(importId);
-        closing = Promise.all([closing, markInterrupted(importId)]);
+        if (threads.get(importId) === thread) threads.delete(importId);
+        closing = Promise.all([closing, attempt.then((row) => row && markInterrupted(importId, row.attempt))]);
       });
     },
     async close() {
