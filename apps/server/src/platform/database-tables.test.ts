@@ -8,19 +8,21 @@ let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => database.drop());
 
-/** Table → column → may it be null, as database-tables.ts declares it. */
+/** Table → column → may it be null, as the files that database-tables.ts joins declare it. */
 function declared(): Record<string, Record<string, boolean>> {
-  const file = new URL('database-tables.ts', import.meta.url);
-  const source = ts.createSourceFile('database-tables.ts', readFileSync(file, 'utf8'), ts.ScriptTarget.ESNext);
-  const tables = source.statements.find((statement): statement is ts.InterfaceDeclaration => ts.isInterfaceDeclaration(statement) && statement.name.text === 'Tables');
   const properties = (members: readonly ts.TypeElement[]) => members.filter(ts.isPropertySignature);
   return Object.fromEntries(
-    properties(tables?.members ?? []).map((table) => [
-      table.name.getText(source),
-      Object.fromEntries(
-        properties((table.type as ts.TypeLiteralNode).members).map((column) => [column.name.getText(source), /^Nullable/.test(column.type?.getText(source) ?? '')]),
-      ),
-    ]),
+    ['people', 'recruiting', 'platform'].flatMap((part) => {
+      const name = `tables-of-${part}.ts`;
+      const source = ts.createSourceFile(name, readFileSync(new URL(name, import.meta.url), 'utf8'), ts.ScriptTarget.ESNext);
+      const tables = source.statements.find(ts.isInterfaceDeclaration);
+      return properties(tables?.members ?? []).map((table) => [
+        table.name.getText(source),
+        Object.fromEntries(
+          properties((table.type as ts.TypeLiteralNode).members).map((column) => [column.name.getText(source), /^Nullable/.test(column.type?.getText(source) ?? '')]),
+        ),
+      ]);
+    }),
   );
 }
 
