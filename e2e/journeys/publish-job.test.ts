@@ -165,6 +165,8 @@ describe.skipIf(chromiumPath === '')('an institution and its jobs on H5', () => 
     const { version } = await getApplyConsent(server.deps.db, { practitionerId: person.id, jobId });
     await applyToJob(server.deps.db, { actor: { kind: 'practitioner', id: person.id }, practitionerId: person.id, jobId, consentVersion: version });
 
+    // Another document in between, so that the app starts anew instead of changing its page under an open sheet.
+    await app.page.goto(`${server.address}/healthz`);
     await app.page.goto(`${server.address}/#/features/me/pages/institution-me`);
     await app.press('招聘投递记录');
     await app.at('招聘投递记录');
