@@ -6,7 +6,7 @@ const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 export type IdPrefix =
   | 'prac' | 'reg' | 'inst' | 'iacc' | 'oper' | 'sess' | 'flow' | 'sms'
   | 'corr' | 'privacy' | 'retention' | 'fb' | 'fans'
-  | 'card' | 'cons' | 'view' | 'rev' | 'entry' | 'banner' | 'imp' | 'rfile' | 'job' | 'appl' | 'share' | 'notif' | 'verif' | 'smsg' | 'word' | 'pic' | 'iimp';
+  | 'card' | 'cons' | 'view' | 'rev' | 'entry' | 'banner' | 'imp' | 'rfile' | 'job' | 'appl' | 'share' | 'notif' | 'verif' | 'smsg' | 'word' | 'pic' | 'iimp' | 'alert';
 
 /** A random prefixed id: 22 base-62 characters, 131 bits, e.g. `card_3kTMd…`. Not ordered, not guessable. */
 export function newId(prefix: IdPrefix): string {

@@ -1,3 +1,4 @@
+import type { AlertSubjectKind } from '@cert/contract/codes/alert-kinds';
 import type { ColumnType, Generated } from 'kysely';
 import type { DefaultTime, Json, Nullable, NullableTime, Time } from './column-types.ts';
 
@@ -129,6 +130,19 @@ export interface PlatformTables {
     milliseconds: number;
     address: Nullable<string>;
     request_id: Nullable<string>;
+  };
+  alerts: {
+    id: string;
+    kind: string;
+    subject_kind: AlertSubjectKind;
+    subject_id: string;
+    detail: Json;
+    times: Generated<number>;
+    first_at: DefaultTime;
+    last_at: DefaultTime;
+    handled_at: NullableTime;
+    handled_by: Nullable<string>;
+    note: Nullable<string>;
   };
   daily_figures: { dimension: 'all' | 'province' | 'scheme' | 'post_type'; day: string; measure: string; key: string; value: number };
   cards: {
