@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { accountRoutes } from './features/account/routes.ts';
 import { activityRoutes } from './features/activity/routes.ts';
+import { alertRoutes } from './features/alerts/routes.ts';
 import { applicationRoutes } from './features/applications/routes.ts';
 import { bannerRoutes } from './features/banners/routes.ts';
 import { cardRoutes } from './features/cards/routes.ts';
@@ -68,7 +69,7 @@ export async function buildApp(deps: Deps, logStream?: LogStream): Promise<Fasti
   const document = JSON.stringify(openApiDocument(operations));
   app.get('/openapi.json', { logLevel: 'silent' }, async (_request, reply) => reply.type('application/json; charset=utf-8').send(document));
 
-  for (const addRoutes of [signInRoutes, operatorRoutes, cardRoutes, talentPoolRoutes, revealRoutes, pointRoutes, institutionRoutes, institutionImportRoutes, jobRoutes, applicationRoutes, shareRoutes, notificationRoutes, unreadCountRoutes, bannerRoutes, feedbackRoutes, registryRoutes, accountRoutes, ownContactRoutes, correctionRoutes, privacyRoutes, activityRoutes, dashboardRoutes, dictionaryRoutes]) {
+  for (const addRoutes of [signInRoutes, operatorRoutes, cardRoutes, talentPoolRoutes, revealRoutes, pointRoutes, institutionRoutes, institutionImportRoutes, jobRoutes, applicationRoutes, shareRoutes, notificationRoutes, unreadCountRoutes, bannerRoutes, feedbackRoutes, registryRoutes, accountRoutes, ownContactRoutes, correctionRoutes, privacyRoutes, activityRoutes, alertRoutes, dashboardRoutes, dictionaryRoutes]) {
     addRoutes(app, deps);
   }
   // Codes that operators added are known from the first request on.

@@ -2500,6 +2500,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/open-alert-count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 待处理的警报数（A8），最多数到 100 */
+        get: operations["countOpenAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/alerts/{alertId}/handle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 标记警报已处理，须写明处理情况（A8） */
+        post: operations["handleAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 警报（A8）：待处理或已处理 */
+        get: operations["listAlerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/activity-exports": {
         parameters: {
             query?: never;
@@ -2751,7 +2802,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "request_invalid" | "cursor_invalid" | "not_found" | "request_timeout" | "request_too_large" | "media_type_unsupported" | "idempotency_key_required" | "idempotency_key_reused" | "too_many_requests" | "internal_error" | "service_unavailable" | "sign_in_required" | "wrong_audience" | "role_not_allowed" | "password_proof_required" | "password_change_required" | "second_factor_required" | "second_factor_set_up_required" | "address_not_allowed" | "membership_expired" | "phone_ambiguous" | "look_up_limited" | "flow_invalid" | "sms_too_soon" | "sms_limit_reached" | "sms_unavailable" | "sms_code_wrong" | "sms_code_dead" | "sms_code_locked" | "password_too_weak" | "password_wrong" | "credentials_wrong" | "sign_in_locked" | "default_password_expired" | "second_factor_wrong" | "last_administrator" | "card_not_found" | "card_incomplete" | "card_hidden" | "consent_outdated" | "points_insufficient" | "price_changed" | "contact_missing" | "job_not_found" | "job_not_open" | "job_limit_reached" | "job_state_conflict" | "text_forbidden" | "version_conflict" | "application_not_found" | "application_withdrawn" | "notification_not_found" | "share_not_found" | "picture_invalid" | "picture_too_large" | "picture_not_found" | "feedback_not_found" | "feedback_limit_reached" | "feedback_state_conflict" | "report_object_not_found" | "forbidden_word_exists" | "banner_not_found" | "banner_period_invalid" | "dictionary_label_taken" | "dictionary_full" | "dictionary_range_invalid" | "forbidden_words_full" | "correction_limit_reached" | "correction_handled" | "retention_running" | "practitioner_not_found" | "registration_not_found" | "registration_exists" | "override_not_found" | "phone_taken" | "import_not_found" | "import_running" | "import_state_conflict" | "registry_file_refused" | "registry_file_gone" | "institution_not_found" | "institution_exists" | "account_name_taken" | "correction_exceeds_balance" | "import_file_refused" | "import_passwords_gone";
+            code: "request_invalid" | "cursor_invalid" | "not_found" | "request_timeout" | "request_too_large" | "media_type_unsupported" | "idempotency_key_required" | "idempotency_key_reused" | "too_many_requests" | "internal_error" | "service_unavailable" | "sign_in_required" | "wrong_audience" | "role_not_allowed" | "password_proof_required" | "password_change_required" | "second_factor_required" | "second_factor_set_up_required" | "address_not_allowed" | "membership_expired" | "phone_ambiguous" | "look_up_limited" | "flow_invalid" | "sms_too_soon" | "sms_limit_reached" | "sms_unavailable" | "sms_code_wrong" | "sms_code_dead" | "sms_code_locked" | "password_too_weak" | "password_wrong" | "credentials_wrong" | "sign_in_locked" | "default_password_expired" | "second_factor_wrong" | "last_administrator" | "card_not_found" | "card_incomplete" | "card_hidden" | "consent_outdated" | "points_insufficient" | "price_changed" | "contact_missing" | "job_not_found" | "job_not_open" | "job_limit_reached" | "job_state_conflict" | "text_forbidden" | "version_conflict" | "application_not_found" | "application_withdrawn" | "notification_not_found" | "share_not_found" | "picture_invalid" | "picture_too_large" | "picture_not_found" | "feedback_not_found" | "feedback_limit_reached" | "feedback_state_conflict" | "report_object_not_found" | "forbidden_word_exists" | "banner_not_found" | "banner_period_invalid" | "dictionary_label_taken" | "dictionary_full" | "dictionary_range_invalid" | "forbidden_words_full" | "alert_handled" | "correction_limit_reached" | "correction_handled" | "retention_running" | "practitioner_not_found" | "registration_not_found" | "registration_exists" | "override_not_found" | "phone_taken" | "import_not_found" | "import_running" | "import_state_conflict" | "registry_file_refused" | "registry_file_gone" | "institution_not_found" | "institution_exists" | "account_name_taken" | "correction_exceeds_balance" | "import_file_refused" | "import_passwords_gone";
             requestId: string;
             errors?: {
                 pointer: string;
@@ -4015,6 +4066,38 @@ export interface components {
         };
         OperatorPage: {
             items: components["schemas"]["Operator"][];
+            nextCursor: string | null;
+        };
+        OpenAlertCount: {
+            count: number;
+        };
+        Alert: {
+            id: string;
+            kind: string;
+            /** @enum {string} */
+            subjectKind: "institution" | "practitioner" | "operator" | "network" | "platform";
+            subjectId: string;
+            subjectLabel: string | null;
+            times: number;
+            /** Format: date-time */
+            firstAt: string;
+            /** Format: date-time */
+            lastAt: string;
+            detail: {
+                key: string;
+                value: string;
+            }[];
+            /** @enum {string} */
+            state: "open" | "handled";
+            handledAt: string | null;
+            handlerLabel: string | null;
+            note: string | null;
+            can: {
+                handle: boolean;
+            };
+        };
+        AlertPage: {
+            items: components["schemas"]["Alert"][];
             nextCursor: string | null;
         };
         ActivityVerification: {
@@ -8612,6 +8695,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Operator"];
+                };
+            };
+        };
+    };
+    countOpenAlerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAlertCount"];
+                };
+            };
+        };
+    };
+    handleAlert: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                alertId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+        };
+    };
+    listAlerts: {
+        parameters: {
+            query?: {
+                state?: "open" | "handled";
+                kind?: "look-up-limit" | "look-up-enumeration" | "sms-budget" | "sms-provider" | "card-reading" | "reveal-limit" | "sign-in-lock" | "operator-lock" | "share-scanning" | "ledger-difference" | "backup-failed" | "activity-log-changed";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertPage"];
                 };
             };
         };

@@ -1,5 +1,6 @@
 import * as adminBanner from './admin/banner.ts';
 import * as adminActivity from './admin/activity.ts';
+import * as adminAlert from './admin/alert.ts';
 import * as adminCard from './admin/card.ts';
 import * as adminDictionary from './admin/dictionary.ts';
 import * as adminForbiddenWord from './admin/forbidden-word.ts';
@@ -68,6 +69,7 @@ export const operationGroups: readonly { readonly name: string; readonly operati
   { name: '运营：机构', operations: [...operationsOf(adminInstitution), ...operationsOf(adminInstitutionImport)] },
   { name: '运营：点数', operations: operationsOf(adminPoints) },
   { name: '运营：账号', operations: [...operationsOf(adminOperatorSession), ...operationsOf(adminOperator)] },
+  { name: '运营：警报', operations: operationsOf(adminAlert) },
   { name: '运营：日志', operations: operationsOf(adminActivity) },
   { name: '运营：概览', operations: operationsOf(adminDashboard) },
 ];

@@ -89,6 +89,7 @@ export const problems = {
   dictionary_full: { status: 409, title: '一个字典最多 100 个条目' },
   dictionary_range_invalid: { status: 422, title: '薪资范围不正确' },
   forbidden_words_full: { status: 409, title: '禁用词最多 2000 个，请先删除不用的' },
+  alert_handled: { status: 409, title: '该警报已处理，请刷新后查看' },
   // Privacy and corrections
   correction_limit_reached: { status: 409, title: '还有多条更正申请在处理中，请等待答复后再提交' },
   correction_handled: { status: 409, title: '该申请已处理，请刷新后查看' },

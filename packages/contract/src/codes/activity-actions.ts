@@ -102,6 +102,7 @@ export const activityActions = [
   { code: 'delete-banner', label: '删除轮播图', group: 'operation', identity: null },
   { code: 'add-dictionary-entry', label: '添加字典项', group: 'operation', identity: null },
   { code: 'save-dictionary-entry', label: '修改字典项', group: 'operation', identity: null },
+  { code: 'handle-alert', label: '处理警报', group: 'operation', identity: null },
   { code: 'submit-feedback', label: '提交反馈', group: 'operation', identity: null },
   { code: 'handle-feedback', label: '受理反馈', group: 'operation', identity: null },
   { code: 'answer-feedback', label: '答复反馈', group: 'operation', identity: null },

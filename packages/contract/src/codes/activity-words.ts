@@ -31,6 +31,7 @@ export const activityObjectKinds: readonly { readonly code: string; readonly lab
   { code: 'registry_file', label: '信息库文件' },
   { code: 'retention_run', label: '数据清理' },
   { code: 'activity_verification', label: '日志验证' },
+  { code: 'alert', label: '警报' },
 ];
 
 /** How an act ended, when it did not simply succeed. */

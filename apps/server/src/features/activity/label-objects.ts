@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
-import type { Db } from '../../platform/database.ts';
+import type { Db, Tx } from '../../platform/database.ts';
 import { maskName } from '../cards/mask-name.ts';
 
 /**
  * What ids stand for, in words for a reader of the log: an institution's name, an account, a job's title, a practitioner's
  * masked name. Ids of other kinds, and of rows that are gone, have no words.
  */
-export async function labelObjects(db: Db, ids: Iterable<string | null>): Promise<Map<string, string>> {
+export async function labelObjects(db: Db | Tx, ids: Iterable<string | null>): Promise<Map<string, string>> {
   const wanted = [...new Set(ids)].filter((id) => id !== null);
   const labels = new Map<string, string>();
   if (wanted.length === 0) return labels;
