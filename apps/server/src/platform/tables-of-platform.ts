@@ -53,7 +53,11 @@ export interface PlatformTables {
     completed_at: NullableTime;
     created_at: DefaultTime;
     expires_at: Time;
+    openid_index: Nullable<Buffer>;
   };
+  used_proofs: { proof_hash: Buffer; used_at: DefaultTime; expires_at: Time };
+  look_up_minutes: { minute: Time; asked: Generated<number>; not_found: Generated<number> };
+  wechat_bindings: { openid_index: Buffer; practitioner_id: string; bound_at: DefaultTime };
   sms_codes: {
     id: string;
     flow_id: string;
@@ -213,5 +217,22 @@ export interface PlatformTables {
     stored_at: NullableTime;
     delete_after: NullableTime;
     created_at: DefaultTime;
+  };
+  backup_runs: {
+    id: Generated<number>;
+    is_scheduled: boolean;
+    started_at: Date;
+    finished_at: DefaultTime;
+    file_name: Nullable<string>;
+    byte_count: Nullable<number>;
+    row_count: Nullable<number>;
+    problem: Nullable<string>;
+  };
+  contact_keys: {
+    version: number;
+    check_value: Buffer;
+    first_used_at: DefaultTime;
+    retired_at: NullableTime;
+    index_key_cipher: Nullable<Buffer>;
   };
 }
