@@ -21,6 +21,17 @@ describe('readConfig', () => {
     expect(readConfig({}).smsGateway).toBe('outbox');
   });
 
+  it('[rule 18] the SMS provider needs its whole account, and https in production', () => {
+    const account = { SMS_GATEWAY: 'aliyun', SMS_KEY_ID: 'id', SMS_KEY_SECRET: 'secret', SMS_SIGNATURE: '职业信息平台', SMS_TEMPLATE_BIND: 'SMS_100', SMS_TEMPLATE_RESET: 'SMS_200' };
+    expect(production(account).aliyunSms).toMatchObject({ endpoint: 'https://dysmsapi.aliyuncs.com', templates: { bind: 'SMS_100', reset: 'SMS_200' } });
+    for (const name of Object.keys(account).filter((key) => key !== 'SMS_GATEWAY')) {
+      const { [name as keyof typeof account]: _missing, ...rest } = account;
+      expect(() => production(rest), name).toThrow(new RegExp(name));
+    }
+    expect(() => production({ ...account, SMS_ENDPOINT: 'http://127.0.0.1:1' })).toThrow(/SMS_ENDPOINT/);
+    expect(() => production({ ...account, SMS_SIGNATURE: '【职业信息平台】' })).toThrow(/SMS_SIGNATURE/);
+  });
+
   it('names each wrong setting in Chinese', () => {
     expect(() => readConfig({ PORT: '99999', LOG_LEVEL: 'loud' })).toThrow(/环境变量有误[\s\S]*PORT[\s\S]*LOG_LEVEL/);
   });

@@ -40,8 +40,22 @@ const Environment = z.object({
   REQUEST_HEADERS_SECONDS: z.coerce.number().int().min(1).max(120).default(10),
   REQUEST_SECONDS: z.coerce.number().int().min(1).max(600).default(30),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  /** `outbox`: a file and the terminal, never in production. */
-  SMS_GATEWAY: z.enum(['outbox', 'none']).optional(),
+  /** `outbox`: a file and the terminal, never in production. `aliyun`: 阿里云短信服务. */
+  SMS_GATEWAY: z.enum(['outbox', 'none', 'aliyun']).optional(),
+  SMS_ENDPOINT: z.url({ protocol: /^https?$/ }).default('https://dysmsapi.aliyuncs.com'),
+  SMS_KEY_ID: z.string().min(1).optional(),
+  SMS_KEY_SECRET: z.string().min(1).optional(),
+  /** 短信签名, as approved, without its brackets. */
+  SMS_SIGNATURE: z.string().regex(/^[^【】]{2,30}$/).optional(),
+  SMS_TEMPLATE_BIND: z.string().regex(/^SMS_\w{1,40}$/).optional(),
+  SMS_TEMPLATE_RESET: z.string().regex(/^SMS_\w{1,40}$/).optional(),
+  /** No answer about a message comes before, so that time does not tell whether one was sent. */
+  SMS_ANSWER_MILLISECONDS: z.coerce.number().int().min(0).max(5000).default(800),
+  /** The mini program's account with WeChat; without it the program asks for a solved challenge there too. */
+  WECHAT_APPID: z.string().regex(/^wx[0-9a-f]{16}$/).optional(),
+  WECHAT_SECRET: z.string().min(16).max(128).optional(),
+  /** Instead of WeChat's own address, for tests; refused in production. */
+  WECHAT_API_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** `1`: fill an empty database with demo data at start. */
   DEMO: z.enum(['0', '1']).default('0'),
 
@@ -50,6 +64,15 @@ const Environment = z.object({
   LOOK_UP_NUMBERS_PER_ADDRESS_PER_10_MINUTES: z.coerce.number().int().min(1).default(10),
   LOOK_UP_NUMBERS_PER_ADDRESS_PER_DAY: z.coerce.number().int().min(1).default(30),
   LOOK_UP_REPEATS_PER_HOUR: z.coerce.number().int().min(1).default(20),
+  LOOK_UP_NUMBERS_PER_NETWORK_PER_DAY: z.coerce.number().int().min(1).default(200),
+  LOOK_UP_ALARM_LEAST: z.coerce.number().int().min(1).default(50),
+  LOOK_UP_ALARM_PERCENT: z.coerce.number().int().min(1).max(100).default(30),
+  PROOF_LIGHT_HASHES: z.coerce.number().int().min(1).max(10_000_000).default(4_000),
+  PROOF_HARDEST_HASHES: z.coerce.number().int().min(1).max(10_000_000).default(1_000_000),
+  PROOF_ADDRESS_NUMBERS_PER_DOUBLING: z.coerce.number().int().min(1).default(3),
+  PROOF_NETWORK_NUMBERS_PER_DOUBLING: z.coerce.number().int().min(1).default(20),
+  PROOF_SECONDS: z.coerce.number().int().min(10).max(3600).default(300),
+  WECHAT_CODES_PER_ADDRESS_PER_10_MINUTES: z.coerce.number().int().min(1).default(60),
   SMS_RESEND_SECONDS: z.coerce.number().int().min(1).default(60),
   SMS_TTL_SECONDS: z.coerce.number().int().min(1).default(300),
   SMS_WRONG_TRIES: z.coerce.number().int().min(1).default(5),
@@ -127,6 +150,8 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     timeouts: { headersSeconds: settings.REQUEST_HEADERS_SECONDS, requestSeconds: settings.REQUEST_SECONDS },
     logLevel: settings.LOG_LEVEL,
     smsGateway: settings.SMS_GATEWAY ?? (isProduction ? ('none' as const) : ('outbox' as const)),
+    aliyunSms: aliyunSmsOf(settings, isProduction),
+    wechat: wechatOf(settings),
     loadsDemo: settings.DEMO === '1',
     retention: { activityLogMonths: settings.ACTIVITY_LOG_MONTHS, recordYears: settings.RECORD_YEARS },
     limits: {
@@ -134,6 +159,15 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       lookUpNumbersPerAddressPer10Minutes: settings.LOOK_UP_NUMBERS_PER_ADDRESS_PER_10_MINUTES,
       lookUpNumbersPerAddressPerDay: settings.LOOK_UP_NUMBERS_PER_ADDRESS_PER_DAY,
       lookUpRepeatsPerHour: settings.LOOK_UP_REPEATS_PER_HOUR,
+      lookUpNumbersPerNetworkPerDay: settings.LOOK_UP_NUMBERS_PER_NETWORK_PER_DAY,
+      lookUpAlarmLeast: settings.LOOK_UP_ALARM_LEAST,
+      lookUpAlarmPercent: settings.LOOK_UP_ALARM_PERCENT,
+      proofLightHashes: settings.PROOF_LIGHT_HASHES,
+      proofHardestHashes: settings.PROOF_HARDEST_HASHES,
+      proofAddressNumbersPerDoubling: settings.PROOF_ADDRESS_NUMBERS_PER_DOUBLING,
+      proofNetworkNumbersPerDoubling: settings.PROOF_NETWORK_NUMBERS_PER_DOUBLING,
+      proofSeconds: settings.PROOF_SECONDS,
+      wechatCodesPerAddressPer10Minutes: settings.WECHAT_CODES_PER_ADDRESS_PER_10_MINUTES,
       smsResendSeconds: settings.SMS_RESEND_SECONDS,
       smsTtlSeconds: settings.SMS_TTL_SECONDS,
       smsWrongTries: settings.SMS_WRONG_TRIES,
@@ -159,6 +193,25 @@ export function readConfig(environment: Record<string, string | undefined> = pro
   };
 }
 
+/** All of them or none: half an account would fail at the first person who signs in. */
+function aliyunSmsOf(settings: z.output<typeof Environment>, isProduction: boolean) {
+  if (settings.SMS_GATEWAY !== 'aliyun') return undefined;
+  const given = (name: 'SMS_KEY_ID' | 'SMS_KEY_SECRET' | 'SMS_SIGNATURE' | 'SMS_TEMPLATE_BIND' | 'SMS_TEMPLATE_RESET') => {
+    const value = settings[name];
+    if (value === undefined) throw new ConfigError(`设置了 SMS_GATEWAY=aliyun 就必须设置 ${name}`);
+    return value;
+  };
+  if (isProduction && !settings.SMS_ENDPOINT.startsWith('https:')) throw new ConfigError('生产环境的 SMS_ENDPOINT 必须是 https 地址');
+  return {
+    endpoint: settings.SMS_ENDPOINT,
+    keyId: given('SMS_KEY_ID'),
+    secret: given('SMS_KEY_SECRET'),
+    signature: given('SMS_SIGNATURE'),
+    templates: { bind: given('SMS_TEMPLATE_BIND'), reset: given('SMS_TEMPLATE_RESET') },
+    answerMilliseconds: settings.SMS_ANSWER_MILLISECONDS,
+  };
+}
+
 /** A wrong entry stops the start: a rule that quietly allows nobody or everybody is worse than none. */
 function operatorAddressesOf(text: string): BlockList | undefined {
   const entries = text.split(',').map((entry) => entry.trim()).filter(Boolean);
@@ -174,6 +227,14 @@ function operatorAddressesOf(text: string): BlockList | undefined {
     allowed.addSubnet(address, bits, version === 6 ? 'ipv6' : 'ipv4');
   }
   return allowed;
+}
+
+/** Both or none, and in production WeChat's own address only: another one could say who anybody is. */
+function wechatOf(settings: z.output<typeof Environment>) {
+  const { WECHAT_APPID: appId, WECHAT_SECRET: secret, WECHAT_API_URL: url } = settings;
+  if (url !== undefined && settings.NODE_ENV === 'production') throw new ConfigError('生产环境不能设置 WECHAT_API_URL');
+  if ((appId === undefined) !== (secret === undefined)) throw new ConfigError('WECHAT_APPID 和 WECHAT_SECRET 必须同时设置');
+  return appId === undefined || secret === undefined ? undefined : { appId, secret, url: url?.replace(/\/+$/, '') ?? 'https://api.weixin.qq.com' };
 }
 
 /** All of them or none: half an account would fail at the first picture. */

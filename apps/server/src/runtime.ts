@@ -6,7 +6,8 @@ import { createContactCipher } from './platform/contact-cipher.ts';
 import { createDb, createPool } from './platform/database.ts';
 import type { Deps } from './platform/http/deps.ts';
 import { openObjectStorage } from './platform/object-storage.ts';
-import { createSmsOutbox, noSmsGateway } from './platform/sms-gateway.ts';
+import { createAliyunGateway } from './platform/sms-gateway-aliyun.ts';
+import { createSmsOutbox, noSmsGateway, type SmsGateway } from './platform/sms-gateway.ts';
 
 export interface Runtime {
   deps: Deps;
@@ -37,7 +38,7 @@ export async function openRuntime(config: Config, options: { print: (line: strin
       config: { ...config, databaseUrl: database.url, contactKey },
       db,
       cipher: createContactCipher(contactKey),
-      sms: config.smsGateway === 'outbox' ? createSmsOutbox(config.dataDir, options.print) : noSmsGateway,
+      sms: openSmsGateway(config, options.print),
       objects: openObjectStorage(config),
     },
     async close() {
@@ -45,6 +46,11 @@ export async function openRuntime(config: Config, options: { print: (line: strin
       await database.stop();
     },
   };
+}
+
+function openSmsGateway(config: Config, print: (line: string) => void): SmsGateway {
+  if (config.aliyunSms !== undefined) return createAliyunGateway(config.aliyunSms);
+  return config.smsGateway === 'outbox' ? createSmsOutbox(config.dataDir, print) : noSmsGateway;
 }
 
 /** `url` is what the server works with, `ownerUrl` what migrates; the same when only DATABASE_URL is set. */

@@ -1,7 +1,8 @@
+import { smsFaultKind, type SmsFaultKind } from '@cert/contract/codes/sms-provider-codes';
 import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** One message. `text` holds the code, so it goes to the gateway and nowhere else. */
+/** One message. `text` and `code` hold the code, so they go to the gateway and nowhere else. */
 export interface SmsMessage {
   phone: string;
   purpose: 'bind' | 'reset';
@@ -11,7 +12,24 @@ export interface SmsMessage {
 
 /** Sends a message once. Rejects when the provider did not take it; the caller then tells the user. */
 export interface SmsGateway {
-  send(message: SmsMessage): Promise<void>;
+  /** Gives up when `signal` aborts. @throws SmsFault */
+  send(message: SmsMessage, options?: { signal?: AbortSignal }): Promise<void>;
+  /** An answer about a message is not given before, so that time does not tell whether there was one (rule 19). */
+  answerMilliseconds?: number;
+}
+
+/** The provider did not send. Holds its code only: its words may quote the number. */
+export class SmsFault extends Error {
+  readonly code: string;
+
+  constructor(code: string) {
+    super(`the SMS provider refused: ${code}`);
+    this.code = code;
+  }
+
+  get kind(): SmsFaultKind {
+    return smsFaultKind(this.code);
+  }
 }
 
 /**
@@ -31,5 +49,5 @@ export function createSmsOutbox(dataDir: string, print: (line: string) => void):
 
 /** No provider configured: every send fails, and users are told that messages cannot be sent. */
 export const noSmsGateway: SmsGateway = {
-  send: () => Promise.reject(new Error('no SMS gateway is configured')),
+  send: () => Promise.reject(new SmsFault('not_configured')),
 };
