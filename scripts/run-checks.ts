@@ -10,14 +10,16 @@ import { listLimits } from './checks/list-limits.ts';
 import { manual } from './checks/manual.ts';
 import { names } from './checks/names.ts';
 import { openapiComplete } from './checks/openapi-complete.ts';
+import { packages } from './checks/packages.ts';
 import { problemCodes } from './checks/problem-codes.ts';
 import { secrets } from './checks/secrets.ts';
 import { settings } from './checks/settings.ts';
 import { structure } from './checks/structure.ts';
 import { leftWords } from './checks/left-words.ts';
 import { readTree } from './checks/tree.ts';
+import { trust } from './checks/trust.ts';
 
-const all = [structure, directions, names, problemCodes, openapiComplete, generated, contactData, featureIds, settings, docs, manual, listLimits, secrets, leftWords, lint];
+const all = [structure, directions, names, problemCodes, openapiComplete, generated, contactData, featureIds, trust, settings, docs, manual, listLimits, secrets, packages, leftWords, lint];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !all.some((check) => check.name === name));

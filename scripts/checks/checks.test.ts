@@ -16,11 +16,13 @@ import { lintFile } from './lint.ts';
 import { listLimits, pages } from './list-limits.ts';
 import { actionFiles, constraintNames } from './names.ts';
 import { incomplete, type Document } from './openapi-complete.ts';
+import { isOpen, packages } from './packages.ts';
 import { undeclaredCodes, unusedCodes } from './problem-codes.ts';
 import { secrets } from './secrets.ts';
 import { settings } from './settings.ts';
 import { structure } from './structure.ts';
 import { readTree, type Check } from './tree.ts';
+import { trust } from './trust.ts';
 
 const constraints: Check = { name: 'names', rule: '', run: constraintNames };
 
@@ -125,6 +127,40 @@ it('feature-ids finds a built feature without a test, an unknown ID and an odd s
     'apps/a.test.ts': "it('[rule 4] [P77] works', …)",
   });
   expect(await featureIds.run(tree)).toEqual([expect.stringContaining('P9 is "later"'), expect.stringContaining('P4 (publish) is built'), expect.stringContaining('[P77]')]);
+});
+
+it('trust finds a proved promise without a test, an unknown mark and an odd state, and takes finer marks and groups', async () => {
+  const row = (mark: string, state: string) => `| ${mark} | words, and more | ${state} | |\n`;
+  const tree = seed({
+    'docs/trust.md': [row('T1', 'later'), row('2.4.1', 'proved'), row('2.8', 'proved'), row('2.9', 'open'), row('I13', 'proved'), row('ASVS 1.2.1, 3.2.2', 'partly'), row('ASVS 9.1.1', 'proved')].join(''),
+    'apps/a.test.ts': "it('[trust 2.8.3] [trust 2.4] [I13] [ASVS 3.2.2] [trust 2.77] works', …)",
+  });
+  expect(await trust.run(tree)).toEqual([
+    expect.stringContaining('T1 is "later"'),
+    expect.stringContaining('no test carries [trust 2.4.1]'),
+    expect.stringContaining('no test carries [ASVS 9.1.1]'),
+    expect.stringContaining('[trust 2.77] stands in no line'),
+  ]);
+});
+
+it('packages finds what has no hash, an address, an install script or an unknown licence', async () => {
+  const locked = {
+    '': { name: 'we' },
+    'node_modules/good': { version: '1.0.0', integrity: 'sha512-x', license: '(MIT OR GPL-3.0-or-later)' },
+    'node_modules/a': { version: '1.0.0', license: 'MIT' },
+    'node_modules/b': { version: '1.0.0', integrity: 'sha512-x', license: 'MIT', resolved: 'git+ssh://x' },
+    'node_modules/good/node_modules/c': { version: '1.0.0', integrity: 'sha512-x', license: 'MIT', hasInstallScript: true },
+    'node_modules/d': { version: '1.0.0', integrity: 'sha512-x', license: 'AGPL-3.0-only' },
+  };
+  const tree = seed({ 'package-lock.json': JSON.stringify({ packages: locked }), '.npmrc': 'audit=false\n' });
+  expect(await packages.run(tree)).toEqual([
+    expect.stringContaining('a@1.0.0 has no hash'),
+    expect.stringContaining('b@1.0.0 names the address'),
+    expect.stringContaining('c@1.0.0 has an install script'),
+    expect.stringContaining('d@1.0.0 has the licence "AGPL-3.0-only"'),
+    expect.stringContaining('ignore-scripts=true'),
+  ]);
+  expect(['MIT AND GPL-3.0-only', 'Apache-2.0 AND MIT', 'GPL-2.0', ''].map(isOpen)).toEqual([false, true, false, false]);
 });
 
 it('manual finds a feature without a page and a picture that is not there', async () => {

@@ -5,7 +5,7 @@ const words: [RegExp, string][] = [
   [new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX', 'HA' + 'CK'].join('|')})\\b`), 'do it now, or open an issue and leave no note'],
   [new RegExp(`\\.(on${'ly'}|to${'do'})\\(`), 'a test that silences others; remove it'],
   [new RegExp(`^\\s*debug${'ger'}\\b`), 'a stop for a debugger; remove it'],
-  [new RegExp(`\\btru${'st'} T?\\d`), 'a reference to a page that is not in this repository; say the reason itself'],
+  [new RegExp(`(?<!\\[)\\btru${'st'} T?\\d`), 'a promise is named in brackets, as docs/trust.md does, or said in words'],
   [/(?:^|[\s'"`(])(?:\/home\/[a-z]|\/Users\/[A-Za-z]|C:\\\\Users)/, 'a path of somebody\'s own machine; use a relative one'],
 ];
 
