@@ -83,6 +83,9 @@ const Environment = z.object({
   SIGN_IN_WRONG_TRIES: z.coerce.number().int().min(1).default(5),
   SIGN_IN_LOCK_SECONDS: z.coerce.number().int().min(1).default(900),
   DEFAULT_PASSWORD_DAYS: z.coerce.number().int().min(1).default(7),
+  /** For an assessment that asks for composed and changed passwords; 0 is off, and better (T3 of docs/trust.md). */
+  PASSWORD_MIN_CLASSES: z.coerce.number().int().min(0).max(4).default(0),
+  PASSWORD_MAX_AGE_DAYS: z.coerce.number().int().min(0).max(3650).default(0),
   CARD_LISTS_PER_MINUTE: z.coerce.number().int().min(1).default(60),
   CARD_ROWS_PER_DAY: z.coerce.number().int().min(1).default(1000),
   CARD_VIEWS_PER_MINUTE: z.coerce.number().int().min(1).default(30),
@@ -178,6 +181,8 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       signInWrongTries: settings.SIGN_IN_WRONG_TRIES,
       signInLockSeconds: settings.SIGN_IN_LOCK_SECONDS,
       defaultPasswordDays: settings.DEFAULT_PASSWORD_DAYS,
+      passwordMinClasses: settings.PASSWORD_MIN_CLASSES,
+      passwordMaxAgeDays: settings.PASSWORD_MAX_AGE_DAYS,
       cardListsPerMinute: settings.CARD_LISTS_PER_MINUTE,
       cardRowsPerDay: settings.CARD_ROWS_PER_DAY,
       cardViewsPerMinute: settings.CARD_VIEWS_PER_MINUTE,

@@ -38,6 +38,7 @@ export const problems = {
   sms_code_dead: { status: 422, title: '验证码已失效，请重新获取' },
   sms_code_locked: { status: 429, title: '验证码错误次数过多，请 24 小时后再试或联系管理员' },
   password_too_weak: { status: 422, title: '密码不符合要求' },
+  password_expired: { status: 403, title: '密码已到期，请通过“忘记密码”设置新密码' },
   password_wrong: { status: 422, title: '密码不正确' },
   credentials_wrong: { status: 422, title: '账号或密码不正确' },
   sign_in_locked: { status: 429, title: '错误次数过多，请 15 分钟后再试' },

@@ -113,7 +113,7 @@ export const signInPractitioner = operation({
   audiences: ['anyone'],
   body: z.strictObject({ phone, password }),
   answer: { status: 201, schema: Session },
-  refusals: ['password_wrong', 'sign_in_locked'],
+  refusals: ['password_wrong', 'sign_in_locked', 'password_expired'],
   repeat: 'keyed',
 });
 

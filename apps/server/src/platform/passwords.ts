@@ -28,11 +28,18 @@ export async function verifyNothing(password: string): Promise<false> {
   return false;
 }
 
+/** What an assessment may ask for on top; 0 asks for nothing (PASSWORD_MIN_CLASSES, PASSWORD_MAX_AGE_DAYS). */
+export interface PasswordPolicy {
+  passwordMinClasses: number;
+  passwordMaxAgeDays: number;
+}
+
 /**
- * Rule 21: at least 8 characters, not common, not the account name, not one of `forbidden` (the default password).
+ * Rule 21: at least 8 characters, not common, without the product's words alone, not the account name, not one of
+ * `forbidden` (the default password), and of as many classes as the policy asks for.
  * @throws Refusal `password_too_weak` with the reason in Chinese.
  */
-export function assertStrongPassword(password: string, forbidden: readonly string[]): void {
+export function assertStrongPassword(password: string, forbidden: readonly string[], policy: Pick<PasswordPolicy, 'passwordMinClasses'>): void {
   const refuse = (message: string): never => {
     throw new Refusal('password_too_weak', { errors: [{ pointer: '/body/password', message }] });
   };
@@ -41,7 +48,22 @@ export function assertStrongPassword(password: string, forbidden: readonly strin
   if (new Set(normal).size < 3) refuse('密码过于简单，请避免重复字符');
   if (common.has(normal) || isSequence(normal)) refuse('这是常见密码，容易被猜到，请换一个');
   if (forbidden.some((word) => word.toLowerCase() === normal)) refuse('密码不能与账号、手机号或默认密码相同');
+  if (isOursAlone(normal)) refuse('密码不能只由本平台的名称和数字组成');
+  if (classesOf(password) < policy.passwordMinClasses) refuse(`密码须包含大写字母、小写字母、数字、其他字符中的至少 ${policy.passwordMinClasses} 类`);
 }
+
+// The first words that somebody who knows the product would try.
+const ownWords = /ccaa|cnca|renzheng|认证|审核员|人才库|求职|招聘/g;
+
+/** Ccaa@123456: nothing is left but digits and signs when the product's words are taken out. */
+const isOursAlone = (normal: string): boolean => /^[\d\p{P}\p{S}\s]*$/u.test(normal.replace(ownWords, '')) && normal.search(ownWords) >= 0;
+
+/** Upper case, lower case, digits, and everything else. */
+const classesOf = (password: string): number => [/\p{Lu}/u, /\p{Ll}/u, /\p{Nd}/u, /[^\p{Lu}\p{Ll}\p{Nd}]/u].filter((pattern) => pattern.test(password)).length;
+
+/** Whether a password that its owner set must be replaced by now. One that was given has an end of its own. */
+export const isPasswordTooOld = (setAt: Date | null, { passwordMaxAgeDays }: Pick<PasswordPolicy, 'passwordMaxAgeDays'>): boolean =>
+  passwordMaxAgeDays > 0 && setAt !== null && Date.now() - setAt.getTime() > passwordMaxAgeDays * 86_400_000;
 
 /** 12345678, abcdefgh, 87654321: every step is one up or one down. */
 function isSequence(text: string): boolean {

@@ -25,7 +25,7 @@ export async function changePassword(
       throw new Refusal('password_too_weak', { errors: [{ pointer: '/body/password', message: '新密码不能与当前密码相同' }] });
     }
     const phone = caller.audience === 'practitioner' ? (await findContact(tx, args.cipher, caller.accountId))?.phone : null;
-    assertStrongPassword(args.password, typeof phone === 'string' ? [...forbidden, phone] : forbidden);
+    assertStrongPassword(args.password, typeof phone === 'string' ? [...forbidden, phone] : forbidden, args.limits);
     const set = { password_hash: await hashPassword(args.password), password_set_at: sql<Date>`now()` };
     if (caller.audience === 'practitioner') await tx.updateTable('practitioner_accounts').set(set).where('practitioner_id', '=', caller.accountId).execute();
     else await tx.updateTable('institution_accounts').set(set).where('id', '=', caller.accountId).execute();

@@ -21,7 +21,7 @@ export async function changeOperatorPassword(
     if (args.password.normalize('NFKC') === args.currentPassword.normalize('NFKC')) {
       throw new Refusal('password_too_weak', { errors: [{ pointer: '/body/password', message: '新密码不能与当前密码相同' }] });
     }
-    assertStrongPassword(args.password, [operator.accountName]);
+    assertStrongPassword(args.password, [operator.accountName], args.limits);
     await tx.updateTable('operators').set({ password_hash: await hashPassword(args.password), password_set_at: sql<Date>`now()` }).where('id', '=', operator.id).execute();
     await endSessionsOf(tx, { audience: 'operator', accountIds: [operator.id] }, 'password changed');
     await logActivity(tx, args.client.actor, { action: 'change-operator-password', object: { kind: 'operator', id: operator.id } });

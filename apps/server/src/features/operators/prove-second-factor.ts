@@ -24,7 +24,7 @@ export async function proveSecondFactor(
     const operator = await lockOperator(tx, caller.accountId);
     if (operator === undefined || operator.disabledAt !== null) throw new Refusal('sign_in_required');
     const used = await checkSecondFactor(tx, { ...args, operatorId: operator.id });
-    const scope = nextScope(operator, true);
+    const scope = nextScope(operator, true, args.limits);
     await endSession(tx, caller.sessionId, 'next step');
     await logActivity(tx, args.client.actor, { action: 'prove-second-factor', object: { kind: 'operator', id: operator.id }, detail: { used, scope } });
     return openOperatorSession(tx, { accountId: operator.id, scope, place: { userAgent: args.client.userAgent ?? '', address: args.client.address } });

@@ -65,7 +65,7 @@ function signInRoutes(app: FastifyInstance, deps: Deps): void {
   const { cipher } = deps;
   registerOperation(app, deps, session.signInOperator, (call) => signInOperator(call.db, { ...call.body, client: clientOf(call), limits }));
   registerOperation(app, deps, session.proveSecondFactor, (call) => proveSecondFactor(call.db, { ...call.body, caller: call.caller, client: clientOf(call), cipher, limits }));
-  registerOperation(app, deps, session.setOperatorPassword, (call) => setOperatorPassword(call.db, { ...call.body, caller: call.caller, client: clientOf(call) }));
+  registerOperation(app, deps, session.setOperatorPassword, (call) => setOperatorPassword(call.db, { ...call.body, caller: call.caller, client: clientOf(call), limits }));
   registerOperation(app, deps, session.startSecondFactor, ({ db, caller, actor }) => startSecondFactor(db, { caller, cipher, actor }));
   registerOperation(app, deps, session.confirmSecondFactor, (call) => confirmSecondFactor(call.db, { ...call.body, caller: call.caller, client: clientOf(call), cipher, limits }));
   registerOperation(app, deps, session.signOutOperator, async ({ db, caller, actor, body }) => {

@@ -1,15 +1,24 @@
 import { randomInt } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
+import { isPasswordTooOld, type PasswordPolicy } from '../../platform/passwords.ts';
 import type { OperatorScope } from '../../platform/sessions.ts';
 
 /** Who reads the code: the name that the authenticator app shows. */
 const issuer = '认证人员运营';
 const periodSeconds = 30;
 
+interface OwnPassword {
+  hasOwnPassword: boolean;
+  passwordSetAt: Date | null;
+}
+
+/** One that was given is replaced at the first sign-in, an own one when PASSWORD_MAX_AGE_DAYS says so. */
+export const needsNewPassword = ({ hasOwnPassword, passwordSetAt }: OwnPassword, policy: PasswordPolicy): boolean => !hasOwnPassword || isPasswordTooOld(passwordSetAt, policy);
+
 /** What an operator has to do next on the way in: first the second factor, if there is one, then what is still missing. */
-export function nextScope(operator: { hasSecondFactor: boolean; hasOwnPassword: boolean }, isSecondFactorProved: boolean): OperatorScope {
+export function nextScope(operator: { hasSecondFactor: boolean } & OwnPassword, isSecondFactorProved: boolean, policy: PasswordPolicy): OperatorScope {
   if (operator.hasSecondFactor && !isSecondFactorProved) return 'second_factor';
-  if (!operator.hasOwnPassword) return 'change_password';
+  if (needsNewPassword(operator, policy)) return 'change_password';
   return operator.hasSecondFactor ? 'full' : 'set_up_second_factor';
 }
 

@@ -37,7 +37,7 @@ export async function signInOperator(
       await logActivity(tx, args.client.actor, { action: 'sign-in-operator', object, detail: { outcome: 'default_password_expired' } });
       throw new Refusal('default_password_expired', { keepsWrites: true });
     }
-    const scope = nextScope(operator, false);
+    const scope = nextScope(operator, false, args.limits);
     await forgetTries(tx, attempt);
     await logActivity(tx, { ...args.client.actor, kind: 'operator', id: operator.id }, { action: 'sign-in-operator', object, detail: { scope } });
     return openOperatorSession(tx, { accountId: operator.id, scope, place: { userAgent: args.client.userAgent ?? '', address: args.client.address } });

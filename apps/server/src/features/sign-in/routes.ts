@@ -30,7 +30,7 @@ export function signInRoutes(app: FastifyInstance, deps: Deps): void {
   registerOperation(app, deps, operations.signInPractitioner, (call) => signInPractitioner(call.db, { ...means, ...call.body, client: clientOf(call) }));
   registerOperation(app, deps, operations.signInInstitution, (call) => signInInstitution(call.db, { ...means, ...call.body, client: clientOf(call) }));
   registerOperation(app, deps, operations.setInstitutionPassword, (call) =>
-    setInstitutionPassword(call.db, { caller: call.caller, actor: call.actor, password: call.body.password, place: { userAgent: call.userAgent, address: call.address } }),
+    setInstitutionPassword(call.db, { caller: call.caller, actor: call.actor, password: call.body.password, policy: means.limits, place: { userAgent: call.userAgent, address: call.address } }),
   );
   registerOperation(app, deps, operations.getCurrentSession, async ({ caller }) => ({
     audience: caller.audience,

@@ -68,6 +68,7 @@ export interface PhoneHolder {
   /** False as well when the registry's phone changed since it was bound (rule 22). */
   isBound: boolean;
   passwordHash: string | null;
+  passwordSetAt: Date | null;
 }
 
 /** P1: which way step 1 goes. Bound without a password asks for a code again (rule 20). */

@@ -27,7 +27,7 @@ export async function setPractitionerPassword(
     const holder = await findPhoneHolder(tx, flow.phoneIndex);
     if (holder === undefined || !holder.isBound || holder.id !== flow.practitionerId) throw new Refusal('flow_invalid');
     if (!(await holdBinding(tx, holder.id, flow.phoneIndex))) throw new Refusal('flow_invalid');
-    assertStrongPassword(args.password, [args.cipher.decrypt(flow.phoneCipher)]);
+    assertStrongPassword(args.password, [args.cipher.decrypt(flow.phoneCipher)], args.limits);
 
     await tx
       .updateTable('practitioner_accounts')

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { logActivity } from '../../platform/activity-log.ts';
 import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
-import { verifyNothing, verifyPassword } from '../../platform/passwords.ts';
+import { isPasswordTooOld, verifyNothing, verifyPassword } from '../../platform/passwords.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { openSession } from '../../platform/sessions.ts';
 import { accountNameKey } from '../institutions/rules.ts';
@@ -35,7 +35,8 @@ export async function signInInstitution(
       await logActivity(tx, args.client.actor, { action: 'sign-in-institution', object, detail: { outcome: 'default_password_expired' } });
       throw new Refusal('default_password_expired', { keepsWrites: true });
     }
-    const scope = account.isDefault ? 'change_password' : 'full';
+    // The way of the first sign-in leads to a new password here too.
+    const scope = account.isDefault || isPasswordTooOld(account.passwordSetAt, args.limits) ? 'change_password' : 'full';
     await logActivity(tx, actor, { action: 'sign-in-institution', object, detail: { scope } });
     return openSession(tx, { audience: 'institution', accountId: account.id, scope, place: { userAgent: args.client.userAgent ?? '', address: args.client.address } });
   });
@@ -49,6 +50,7 @@ const findAccount = (tx: Tx, accountName: string) =>
       'a.id',
       'a.institution_id as institutionId',
       'a.password_hash as passwordHash',
+      'a.password_set_at as passwordSetAt',
       sql<boolean>`a.password_set_at is null`.as('isDefault'),
       sql<boolean>`coalesce(a.default_password_expires_at <= now(), false)`.as('isExpired'),
     ])

@@ -1,6 +1,6 @@
 import { logActivity } from '../../platform/activity-log.ts';
 import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
-import { verifyNothing, verifyPassword } from '../../platform/passwords.ts';
+import { isPasswordTooOld, verifyNothing, verifyPassword } from '../../platform/passwords.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { openSession } from '../../platform/sessions.ts';
 import { admitSignIn, countWrongPassword, forgetTries } from './admit-sign-in.ts';
@@ -10,7 +10,7 @@ import { findPhoneHolder, holdBinding } from './sql.ts';
 /**
  * P1 last step: opens a session for a bound phone and its password. A number that is unknown, ambiguous, retired or
  * without a password is refused like a wrong password, in the same time.
- * @throws Refusal `password_wrong`, counted; `sign_in_locked` (rule 21).
+ * @throws Refusal `password_wrong`, counted; `sign_in_locked` (rule 21); `password_expired`, told only to whoever knows it.
  */
 export async function signInPractitioner(
   db: Db | Tx,
@@ -28,6 +28,10 @@ export async function signInPractitioner(
       throw new Refusal('password_wrong', { keepsWrites: true });
     }
     await forgetTries(tx, attempt);
+    if (isPasswordTooOld(holder.passwordSetAt, args.limits)) {
+      await logActivity(tx, args.client.actor, { action: 'sign-in-practitioner', object: { kind: 'practitioner', id: holder.id }, detail: { outcome: 'password_expired' } });
+      throw new Refusal('password_expired', { keepsWrites: true });
+    }
     const actor = { ...args.client.actor, kind: 'practitioner', id: holder.id } as const;
     await logActivity(tx, actor, { action: 'sign-in-practitioner', object: { kind: 'practitioner', id: holder.id } });
     return openSession(tx, { audience: 'practitioner', accountId: holder.id, place: { userAgent: args.client.userAgent ?? '', address: args.client.address } });

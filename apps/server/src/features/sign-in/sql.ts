@@ -13,7 +13,7 @@ export async function findPhoneHolders(db: Db | Tx, phoneIndex: Buffer): Promise
     .leftJoin('practitioner_accounts as a', (join) =>
       join.onRef('a.practitioner_id', '=', 'p.id').onRef('a.phone_index', '=', 'p.phone_index').on('a.bound_at', 'is not', null),
     )
-    .select(['p.id', sql<boolean>`a.practitioner_id is not null`.as('isBound'), 'a.password_hash as passwordHash'])
+    .select(['p.id', sql<boolean>`a.practitioner_id is not null`.as('isBound'), 'a.password_hash as passwordHash', 'a.password_set_at as passwordSetAt'])
     .where('p.phone_index', '=', phoneIndex)
     .where('p.retired_at', 'is', null)
     .limit(2)
