@@ -1,0 +1,63 @@
+// Kills without warning, and starts again: one of the two servers, and the database under both.
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import type { Random } from '../fuzz/random.ts';
+import type { ServerProcess } from '../server-process.ts';
+import type { History } from './history.ts';
+
+export interface Nemesis {
+  history: History;
+  random: Random;
+  servers: ServerProcess[];
+  database: { pidFile: string; adminUrl: string };
+  /** Pause before each kill. */
+  pauseMs: number;
+  /** Every which kill is of the database; 0: none. */
+  databaseEvery: number;
+  isOver(): boolean;
+}
+
+/** Goes on until the soak is over; then everything runs again. */
+export async function runNemesis(nemesis: Nemesis): Promise<void> {
+  const { history, random, servers, isOver } = nemesis;
+  for (let count = 1; !isOver(); count += 1) {
+    await waitUnless(isOver, nemesis.pauseMs / 2 + random.int(nemesis.pauseMs));
+    if (isOver()) return;
+    const at = history.now();
+    if (nemesis.databaseEvery > 0 && count % nemesis.databaseEvery === 0) {
+      await killDatabase(nemesis);
+      history.write({ kind: 'kill', what: 'database', at, awayMs: history.now() - at });
+      continue;
+    }
+    const index = random.int(servers.length);
+    await servers[index]!.end('SIGKILL');
+    await servers[index]!.start();
+    history.write({ kind: 'kill', what: `server ${index}`, at, awayMs: history.now() - at });
+  }
+}
+
+/** The program that keeps the database starts it again by itself. */
+async function killDatabase({ database }: Nemesis): Promise<void> {
+  process.kill(Number(readFileSync(database.pidFile, 'utf8').split('\n')[0]), 'SIGKILL');
+  await sleep(200);
+  while (!(await answers(database.adminUrl))) await sleep(100);
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('select 1');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function waitUnless(isOver: () => boolean, ms: number): Promise<void> {
+  for (const until = Date.now() + ms; !isOver() && Date.now() < until; ) await sleep(100);
+}
