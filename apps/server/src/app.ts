@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { accountRoutes } from './features/account/routes.ts';
 import { activityRoutes } from './features/activity/routes.ts';
+import { noteLimitReached } from './features/alerts/note-limit-reached.ts';
 import { alertRoutes } from './features/alerts/routes.ts';
 import { applicationRoutes } from './features/applications/routes.ts';
 import { bannerRoutes } from './features/banners/routes.ts';
@@ -35,6 +36,7 @@ import { sendProblem } from './platform/http/problem-document.ts';
 import { addSecurityHeaders } from './platform/http/security-headers.ts';
 import { serveFiles } from './platform/http/serve-files.ts';
 import type { Deps } from './platform/http/deps.ts';
+import { actorOfRequest } from './platform/http/register-operation.ts';
 import { loggerOptions, type LogStream } from './platform/logger.ts';
 import { Refusal } from './platform/refusal.ts';
 
@@ -55,8 +57,10 @@ export async function buildApp(deps: Deps, logStream?: LogStream): Promise<Fasti
   acceptJson(app);
   addSecurityHeaders(app);
   app.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id));
-  app.setErrorHandler((error, request, reply) => {
+  app.setErrorHandler(async (error, request, reply) => {
     const refusal = refusalOf(error);
+    const { reached } = refusal.options;
+    if (reached !== undefined) await noteLimitReached(deps.db, { reached, actor: actorOfRequest(request) }).catch((fault: unknown) => request.log.error({ err: fault }, 'a reached limit was not noted'));
     if (refusal.status >= 500) request.log.error({ err: error }, 'request failed');
     return sendProblem(reply, refusal);
   });

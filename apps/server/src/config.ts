@@ -18,6 +18,15 @@ const Environment = z.object({
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(20),
   /** 32 bytes, base64. Encrypts phones, e-mails and WeChat ids, and keys their look-up index. */
   CONTACT_KEY: z.string().optional(),
+  /** While the key is changed: the other key that still opens, or opens already, what is there. */
+  CONTACT_KEY_OLD: z.string().optional(),
+  /** Where the daily backup is put. Without it there is none. */
+  BACKUP_DIR: z.string().min(1).optional(),
+  /** The hour of the day (Asia/Shanghai) after which it is made, and how long backups are kept. */
+  BACKUP_HOUR: z.coerce.number().int().min(0).max(23).default(3),
+  BACKUP_KEEP_DAYS: z.coerce.number().int().min(1).max(3650).default(14),
+  /** Public keys (age1…) of those who can open a backup, comma separated; the secret halves are not on this machine. */
+  BACKUP_RECIPIENTS: z.string().default(''),
   /** Folder with the built H5; served at `/` when it exists. */
   H5_DIR: z.string().optional(),
   /** Folder with the built operators' console; served at `/admin/` when it exists. */
@@ -31,7 +40,7 @@ const Environment = z.object({
   OBJECT_STORAGE_KEY_ID: z.string().min(1).optional(),
   OBJECT_STORAGE_SECRET: z.string().min(1).optional(),
   /** Longest wait for one act of the object storage. */
-  OBJECT_STORAGE_SECONDS: z.coerce.number().int().min(1).max(60).default(10),
+  OBJECT_STORAGE_SECONDS: z.coerce.number().int().min(1).max(60).default(4),
   /** Where the H5 stands for everybody, e.g. https://careers.example.com: what shared links and posters lead to. */
   PUBLIC_URL: z.string().regex(/^https?:\/\/[^\s?#]+$/).max(200).optional(),
   /** Addresses of reverse proxies whose X-Forwarded-For is believed, comma separated. Empty: none. */
@@ -39,6 +48,8 @@ const Environment = z.object({
   /** Longest waits for a client that sends slowly. */
   REQUEST_HEADERS_SECONDS: z.coerce.number().int().min(1).max(120).default(10),
   REQUEST_SECONDS: z.coerce.number().int().min(1).max(600).default(30),
+  /** Longest work on one answer; then 503, whatever it was that was slow. */
+  ANSWER_SECONDS: z.coerce.number().min(0.5).max(30).default(4.5),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** `outbox`: a file and the terminal, never in production. `aliyun`: 阿里云短信服务. */
   SMS_GATEWAY: z.enum(['outbox', 'none', 'aliyun']).optional(),
@@ -80,6 +91,9 @@ const Environment = z.object({
   SMS_PER_PHONE_PER_HOUR: z.coerce.number().int().min(1).default(5),
   SMS_PER_PHONE_PER_DAY: z.coerce.number().int().min(1).default(10),
   SMS_PER_ADDRESS_PER_HOUR: z.coerce.number().int().min(1).default(10),
+  SMS_PER_DEVICE_PER_HOUR: z.coerce.number().int().min(1).default(5),
+  SMS_HOURLY_BUDGET: z.coerce.number().int().min(1).max(1_000_000).default(1000),
+  SMS_DAILY_BUDGET: z.coerce.number().int().min(1).max(10_000_000).default(5000),
   SIGN_IN_WRONG_TRIES: z.coerce.number().int().min(1).default(5),
   SIGN_IN_LOCK_SECONDS: z.coerce.number().int().min(1).default(900),
   DEFAULT_PASSWORD_DAYS: z.coerce.number().int().min(1).default(7),
@@ -90,6 +104,20 @@ const Environment = z.object({
   CARD_ROWS_PER_DAY: z.coerce.number().int().min(1).default(1000),
   CARD_VIEWS_PER_MINUTE: z.coerce.number().int().min(1).default(30),
   CARD_VIEWS_PER_DAY: z.coerce.number().int().min(1).default(300),
+  REVEAL_OFFERS_PER_MINUTE: z.coerce.number().int().min(1).default(30),
+  REVEAL_OFFERS_PER_DAY: z.coerce.number().int().min(1).default(300),
+  APPLICANT_LISTS_PER_MINUTE: z.coerce.number().int().min(1).default(60),
+  APPLICATION_VIEWS_PER_MINUTE: z.coerce.number().int().min(1).default(30),
+  APPLICATION_VIEWS_PER_DAY: z.coerce.number().int().min(1).default(500),
+  JOB_LISTS_PER_MINUTE: z.coerce.number().int().min(1).default(60),
+  JOB_VIEWS_PER_MINUTE: z.coerce.number().int().min(1).default(60),
+  JOB_VIEWS_PER_DAY: z.coerce.number().int().min(1).default(1000),
+  OWN_LISTS_PER_MINUTE: z.coerce.number().int().min(1).default(120),
+  DATA_EXPORTS_PER_DAY: z.coerce.number().int().min(1).default(20),
+  CONSOLE_LISTS_PER_MINUTE: z.coerce.number().int().min(1).default(120),
+  CONSOLE_RECORDS_PER_MINUTE: z.coerce.number().int().min(1).default(60),
+  CONSOLE_RECORDS_PER_DAY: z.coerce.number().int().min(1).default(2000),
+  CONSOLE_EXPORTS_PER_HOUR: z.coerce.number().int().min(1).default(20),
   REVEALS_PER_10_MINUTES: z.coerce.number().int().min(1).default(20),
   REVEALS_PER_DAY: z.coerce.number().int().min(1).default(100),
 
@@ -120,13 +148,8 @@ export function readConfig(environment: Record<string, string | undefined> = pro
   }
   const settings = parsed.data;
   const isProduction = settings.NODE_ENV === 'production';
-  const contactKey = settings.CONTACT_KEY === undefined ? undefined : Buffer.from(settings.CONTACT_KEY, 'base64');
-  if (contactKey !== undefined && contactKey.length !== 32) {
-    throw new ConfigError('CONTACT_KEY 必须是 32 字节的 base64（例如：openssl rand -base64 32）');
-  }
-  if (contactKey !== undefined && contactKey.every((byte) => byte === contactKey[0])) {
-    throw new ConfigError('CONTACT_KEY 不能是示例值，请用 openssl rand -base64 32 生成');
-  }
+  const contactKey = contactKeyOf('CONTACT_KEY', settings.CONTACT_KEY);
+  const contactKeyOld = contactKeyOf('CONTACT_KEY_OLD', settings.CONTACT_KEY_OLD);
   if (isProduction && contactKey === undefined) {
     throw new ConfigError('生产环境必须设置 CONTACT_KEY（例如：openssl rand -base64 32）');
   }
@@ -144,13 +167,15 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     databaseOwnerUrl: settings.DATABASE_OWNER_URL,
     databasePoolSize: settings.DATABASE_POOL_SIZE,
     contactKey,
+    contactKeyOld,
+    backup: backupOf(settings),
     h5Dir: settings.H5_DIR,
     adminDir: settings.ADMIN_DIR,
     operatorAddresses: operatorAddressesOf(settings.OPERATOR_ADDRESSES),
     publicUrl: settings.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     objectStorage: objectStorageOf(settings),
     trustedProxies: settings.TRUST_PROXY.split(',').map((address) => address.trim()).filter(Boolean),
-    timeouts: { headersSeconds: settings.REQUEST_HEADERS_SECONDS, requestSeconds: settings.REQUEST_SECONDS },
+    timeouts: { headersSeconds: settings.REQUEST_HEADERS_SECONDS, requestSeconds: settings.REQUEST_SECONDS, answerSeconds: settings.ANSWER_SECONDS },
     logLevel: settings.LOG_LEVEL,
     smsGateway: settings.SMS_GATEWAY ?? (isProduction ? ('none' as const) : ('outbox' as const)),
     aliyunSms: aliyunSmsOf(settings, isProduction),
@@ -178,6 +203,9 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       smsPerPhonePerHour: settings.SMS_PER_PHONE_PER_HOUR,
       smsPerPhonePerDay: settings.SMS_PER_PHONE_PER_DAY,
       smsPerAddressPerHour: settings.SMS_PER_ADDRESS_PER_HOUR,
+      smsPerDevicePerHour: settings.SMS_PER_DEVICE_PER_HOUR,
+      smsHourlyBudget: settings.SMS_HOURLY_BUDGET,
+      smsDailyBudget: settings.SMS_DAILY_BUDGET,
       signInWrongTries: settings.SIGN_IN_WRONG_TRIES,
       signInLockSeconds: settings.SIGN_IN_LOCK_SECONDS,
       defaultPasswordDays: settings.DEFAULT_PASSWORD_DAYS,
@@ -187,6 +215,20 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       cardRowsPerDay: settings.CARD_ROWS_PER_DAY,
       cardViewsPerMinute: settings.CARD_VIEWS_PER_MINUTE,
       cardViewsPerDay: settings.CARD_VIEWS_PER_DAY,
+      revealOffersPerMinute: settings.REVEAL_OFFERS_PER_MINUTE,
+      revealOffersPerDay: settings.REVEAL_OFFERS_PER_DAY,
+      applicantListsPerMinute: settings.APPLICANT_LISTS_PER_MINUTE,
+      applicationViewsPerMinute: settings.APPLICATION_VIEWS_PER_MINUTE,
+      applicationViewsPerDay: settings.APPLICATION_VIEWS_PER_DAY,
+      jobListsPerMinute: settings.JOB_LISTS_PER_MINUTE,
+      jobViewsPerMinute: settings.JOB_VIEWS_PER_MINUTE,
+      jobViewsPerDay: settings.JOB_VIEWS_PER_DAY,
+      ownListsPerMinute: settings.OWN_LISTS_PER_MINUTE,
+      dataExportsPerDay: settings.DATA_EXPORTS_PER_DAY,
+      consoleListsPerMinute: settings.CONSOLE_LISTS_PER_MINUTE,
+      consoleRecordsPerMinute: settings.CONSOLE_RECORDS_PER_MINUTE,
+      consoleRecordsPerDay: settings.CONSOLE_RECORDS_PER_DAY,
+      consoleExportsPerHour: settings.CONSOLE_EXPORTS_PER_HOUR,
       revealsPer10Minutes: settings.REVEALS_PER_10_MINUTES,
       revealsPerDay: settings.REVEALS_PER_DAY,
       sharesPerPersonPerDay: settings.SHARES_PER_PERSON_PER_DAY,
@@ -215,6 +257,21 @@ function aliyunSmsOf(settings: z.output<typeof Environment>, isProduction: boole
     templates: { bind: given('SMS_TEMPLATE_BIND'), reset: given('SMS_TEMPLATE_RESET') },
     answerMilliseconds: settings.SMS_ANSWER_MILLISECONDS,
   };
+}
+
+function contactKeyOf(name: 'CONTACT_KEY' | 'CONTACT_KEY_OLD', text: string | undefined): Buffer | undefined {
+  if (text === undefined || (name === 'CONTACT_KEY_OLD' && text === '')) return undefined;
+  const key = Buffer.from(text, 'base64');
+  if (key.length !== 32) throw new ConfigError(`${name} 必须是 32 字节的 base64（例如：openssl rand -base64 32）`);
+  if (key.every((byte) => byte === key[0])) throw new ConfigError(`${name} 不能是示例值，请用 openssl rand -base64 32 生成`);
+  return key;
+}
+
+/** A daily backup that nobody could open would be found out on the worst day. */
+function backupOf(settings: z.output<typeof Environment>) {
+  const recipients = settings.BACKUP_RECIPIENTS.split(',').map((recipient) => recipient.trim()).filter(Boolean);
+  if (settings.BACKUP_DIR !== undefined && recipients.length === 0) throw new ConfigError('设置了 BACKUP_DIR 就必须设置 BACKUP_RECIPIENTS（用 npm run backup:key 生成）');
+  return { folder: settings.BACKUP_DIR, hour: settings.BACKUP_HOUR, keepDays: settings.BACKUP_KEEP_DAYS, recipients };
 }
 
 /** A wrong entry stops the start: a rule that quietly allows nobody or everybody is worse than none. */

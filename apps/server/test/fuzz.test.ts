@@ -17,6 +17,8 @@ const total = Number(process.env['FUZZ_REQUESTS'] ?? 6_000);
 const atOnce = 8;
 const manyTimes = {
   smsResendSeconds: 0, smsPerPhonePerHour: 1e6, smsPerPhonePerDay: 1e6, smsWrongTriesPerPhonePerDay: 1e6,
+  revealOffersPerMinute: 1e6, revealOffersPerDay: 1e6, applicantListsPerMinute: 1e6, applicationViewsPerMinute: 1e6, applicationViewsPerDay: 1e6, jobListsPerMinute: 1e6, jobViewsPerMinute: 1e6, jobViewsPerDay: 1e6,
+  ownListsPerMinute: 1e6, dataExportsPerDay: 1e6, consoleListsPerMinute: 1e6, consoleRecordsPerMinute: 1e6, consoleRecordsPerDay: 1e6, consoleExportsPerHour: 1e6,
   cardListsPerMinute: 1e6, cardRowsPerDay: 1e6, cardViewsPerMinute: 1e6, cardViewsPerDay: 1e6, revealsPer10Minutes: 1e6, revealsPerDay: 1e6, sharesPerPersonPerDay: 1e6, feedbackPerDay: 1e6, feedbackPicturesPerHour: 1e6,
 };
 

@@ -3,6 +3,7 @@
 /** How each operation is called: `status` is its success, a write carries an Idempotency-Key. */
 export const operationTable = {
   getCurrentSession: { method: 'GET', path: '/v1/sessions/current', status: 200, isWrite: false },
+  getProofChallenge: { method: 'GET', path: '/v1/proof-challenges/new', status: 200, isWrite: false },
   lookUpPhone: { method: 'POST', path: '/v1/phone-look-ups', status: 200, isWrite: true },
   sendSmsCode: { method: 'POST', path: '/v1/sms-codes', status: 201, isWrite: true },
   setInstitutionPassword: { method: 'POST', path: '/v1/institution-passwords', status: 201, isWrite: true },

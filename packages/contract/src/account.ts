@@ -37,6 +37,7 @@ export const MySession = answerObject({
 /** 登录设备 (X2), the newest login first. */
 export const listMySessions = operation({
   operationId: 'listMySessions',
+  readingLimit: 'own-list',
   method: 'GET',
   path: '/v1/my-sessions',
   summary: '登录设备（X2）',

@@ -71,6 +71,7 @@ export const applyToJob = operation({
 
 export const listMyApplications = operation({
   operationId: 'listMyApplications',
+  readingLimit: 'own-list',
   method: 'GET',
   path: '/v1/my-applications',
   summary: '我的投递（P8，规则 16）',
@@ -133,6 +134,7 @@ export const Applicant = answerObject({
 /** The applicants of one own job, newest first. Without a state: all that count in N人投递; withdrawn ones only when asked for. */
 export const listApplicants = operation({
   operationId: 'listApplicants',
+  readingLimit: 'applicant-list',
   method: 'GET',
   path: '/v1/my-jobs/{jobId}/applications',
   summary: '一个职位的投递记录（I9、I11，规则 16、17）',
@@ -150,6 +152,7 @@ export const listApplicants = operation({
  */
 export const viewApplication = operation({
   operationId: 'viewApplication',
+  readingLimit: 'application-view',
   method: 'POST',
   path: '/v1/applications/{applicationId}/views',
   summary: '打开一份投递，含联系方式（I9，规则 5）',

@@ -14,6 +14,7 @@ export const CardView = answerObject({
 
 export const listCardViews = operation({
   operationId: 'listCardViews',
+  readingLimit: 'view-list',
   method: 'GET',
   path: '/v1/card-views',
   summary: '人才查看记录（I8，规则 4、6）',

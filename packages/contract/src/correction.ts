@@ -40,6 +40,7 @@ export const requestCorrection = operation({
 
 export const listMyCorrectionRequests = operation({
   operationId: 'listMyCorrectionRequests',
+  readingLimit: 'own-list',
   method: 'GET',
   path: '/v1/my-correction-requests',
   summary: '我的更正申请和答复（X4，规则 7）',

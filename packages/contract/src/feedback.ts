@@ -99,6 +99,7 @@ export const submitFeedback = operation({
 
 export const listMyFeedback = operation({
   operationId: 'listMyFeedback',
+  readingLimit: 'own-list',
   method: 'GET',
   path: '/v1/my-feedback',
   summary: '我的反馈（X1）',

@@ -130,6 +130,7 @@ export const publishJob = operation({
 /** Own jobs, newest first, with N人投递 (I9) and how much of the limit is used. */
 export const listMyJobs = operation({
   operationId: 'listMyJobs',
+  readingLimit: 'own-list',
   method: 'GET',
   path: '/v1/my-jobs',
   summary: '本机构的职位（I5、I9）；scope=all 含已删除的，投递记录仍在（规则 16）',
@@ -308,6 +309,7 @@ export const JobSummary = answerObject({
 /** 求职 (P6): open jobs of all institutions that this person doesn't block (rule 12). Filters combine. */
 export const searchJobs = operation({
   operationId: 'searchJobs',
+  readingLimit: 'job-list',
   method: 'GET',
   path: '/v1/jobs',
   summary: '求职检索（P6，规则 12、24）',
@@ -347,6 +349,7 @@ export const JobShown = answerObject({
 /** A job that closed since says why in `job_not_open` (`reason`: paused, expired, deleted, taken_down, blocked, employer, unavailable). */
 export const getJob = operation({
   operationId: 'getJob',
+  readingLimit: 'job-view',
   method: 'GET',
   path: '/v1/jobs/{jobId}',
   summary: '职位详情（P7）',

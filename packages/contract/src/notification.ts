@@ -16,6 +16,7 @@ export const Notification = answerObject({
 
 export const listNotifications = operation({
   operationId: 'listNotifications',
+  readingLimit: 'own-list',
   method: 'GET',
   path: '/v1/notifications',
   summary: '站内消息，新的在前（X3）',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ReadingLimit } from './codes/reading-limits.ts';
 import type { ProblemCode } from './problems.ts';
 
 /** Who may call: `anyone` needs no token; the others need a token of that very identity (rule 23). */
@@ -41,6 +42,11 @@ export interface Operation {
   readonly upload?: { readonly maxBytes: number; readonly mediaTypes: readonly string[] };
   /** Success status and its body; null means no body, or with `download` a file of one of these media types. */
   readonly answer: { readonly status: 200 | 201 | 204; readonly schema: z.ZodType | null; readonly download?: readonly string[] };
+  /**
+   * The longest that the server works on it, in seconds, when that is more than every operation has (ANSWER_SECONDS): for
+   * files. Then it answers 503, and the request can be repeated.
+   */
+  readonly longestSeconds?: number;
   /** What this operation may refuse, beyond what every operation may (validation, sign-in, limits, faults). */
   readonly refusals: readonly ProblemCode[];
   /**
@@ -48,6 +54,8 @@ export interface Operation {
    * transaction as the effect. `own`: the operation recognises a repeat by itself. Reads have none.
    */
   readonly repeat?: 'keyed' | 'own';
+  /** How fast one account holder may call; `npm run check` asks for it, or for a reason, wherever much or a contact is read. */
+  readonly readingLimit?: ReadingLimit;
   /** True when the answer carries contact data; `npm run check` compares this with rule 1. */
   readonly answersContact?: boolean;
 }

@@ -34,6 +34,7 @@ export const PointEntry = answerObject({
 
 export const listPointEntries = operation({
   operationId: 'listPointEntries',
+  readingLimit: 'own-list',
   method: 'GET',
   path: '/v1/point-entries',
   summary: '点数流水（I10，规则 2）',

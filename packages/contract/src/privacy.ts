@@ -49,6 +49,7 @@ export const getMyData = operation({
 /** The same, complete, as a file to take along. The export is kept as a privacy request (A11). */
 export const exportMyData = operation({
   operationId: 'exportMyData',
+  readingLimit: 'data-export',
   method: 'POST',
   path: '/v1/my-data/exports',
   summary: '导出我的数据：JSON 文件，或可打印的网页（X4）',

@@ -6,6 +6,7 @@ import { answerObject, id, moment, operation } from './operation.ts';
 /** The figures of the price sheet, read when it opens (rule 3). */
 export const getRevealOffer = operation({
   operationId: 'getRevealOffer',
+  readingLimit: 'reveal-offer',
   method: 'GET',
   path: '/v1/cards/{cardId}/reveal-offer',
   summary: '查看联系方式前的价格与余额（I4，规则 3）',

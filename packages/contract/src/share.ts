@@ -76,6 +76,7 @@ export const createShare = operation({
 
 export const listMyShares = operation({
   operationId: 'listMyShares',
+  readingLimit: 'own-list',
   method: 'GET',
   path: '/v1/my-shares',
   summary: '我的分享（P5）',

@@ -15,6 +15,51 @@ export const Session = answerObject({
   scope: z.enum(['full', 'change_password']),
 }).meta({ id: 'Session' });
 
+/**
+ * Proof of a real client (rule 19), good for one time: the solution of a challenge, or in the mini program a fresh code of
+ * `wx.login`. Absent is a refusal of its own, so that a client knows what to do.
+ */
+const proof = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('work'),
+      challenge: z.string().regex(/^[A-Za-z0-9_-]+$/).max(1000),
+      /** The number whose hash begins as the challenge wants, and that hash. */
+      counter: z.number().int().min(0).max(4_294_967_295),
+      key: z.string().regex(/^[0-9a-f]{64}$/).max(64),
+    }),
+    z.strictObject({ kind: z.literal('wechat'), code: z.string().regex(/^[A-Za-z0-9_-]+$/).max(128) }),
+  ])
+  .optional();
+const proofRefusals = ['proof_required', 'proof_invalid', 'proof_used', 'code_used', 'wechat_refused', 'wechat_unavailable'] as const;
+
+/**
+ * What a client solves before it asks for a number: count from 0 until SHA-256 of salt, nonce and the number (32 bits, big
+ * endian), hashed `rounds` times, begins with `keyPrefix`. It is harder for whoever has asked for many numbers.
+ */
+export const getProofChallenge = operation({
+  operationId: 'getProofChallenge',
+  method: 'GET',
+  path: '/v1/proof-challenges/new',
+  summary: '获取一道验证题，由程序自动完成（P1、P2，规则 19）',
+  features: ['P1', 'P2'],
+  audiences: ['anyone'],
+  answer: {
+    status: 200,
+    schema: answerObject({
+      challenge: z.string().max(1000),
+      salt: z.string().max(64),
+      nonce: z.string().max(64),
+      keyPrefix: z.string().max(64),
+      rounds: z.number().int().min(1).max(10_000),
+      expiresAt: moment,
+      /** The mini program may send a code of `wx.login` instead. */
+      acceptsWechatCode: z.boolean(),
+    }).meta({ id: 'ProofChallenge' }),
+  },
+  refusals: [],
+});
+
 /** P1 step 1. The three outcomes have one shape and nearly one size. */
 export const lookUpPhone = operation({
   operationId: 'lookUpPhone',
@@ -23,7 +68,7 @@ export const lookUpPhone = operation({
   summary: '认证人员登录第一步：查询手机号（P1）',
   features: ['P1'],
   audiences: ['anyone'],
-  body: z.strictObject({ phone }),
+  body: z.strictObject({ phone, proof }),
   answer: {
     status: 200,
     schema: answerObject({
@@ -32,7 +77,7 @@ export const lookUpPhone = operation({
       flowToken,
     }).meta({ id: 'PhoneLookUp' }),
   },
-  refusals: ['phone_ambiguous', 'look_up_limited'],
+  refusals: ['phone_ambiguous', 'look_up_limited', ...proofRefusals],
   repeat: 'own',
 });
 
@@ -44,9 +89,9 @@ export const startPasswordReset = operation({
   summary: '忘记密码：开始验证手机（P2）',
   features: ['P2'],
   audiences: ['anyone'],
-  body: z.strictObject({ phone }),
+  body: z.strictObject({ phone, proof }),
   answer: { status: 201, schema: answerObject({ flowToken }).meta({ id: 'PasswordReset' }) },
-  refusals: ['look_up_limited'],
+  refusals: ['look_up_limited', ...proofRefusals],
   repeat: 'own',
 });
 
@@ -68,7 +113,7 @@ export const sendSmsCode = operation({
       expiresAt: moment,
     }).meta({ id: 'SmsCodeSent' }),
   },
-  refusals: ['flow_invalid', 'sms_too_soon', 'sms_limit_reached', 'sms_unavailable', 'sms_code_locked'],
+  refusals: ['flow_invalid', 'sms_too_soon', 'sms_limit_reached', 'sms_unavailable', 'sms_number_limited', 'sms_number_refused', 'sms_code_locked'],
   repeat: 'own',
 });
 
@@ -111,7 +156,8 @@ export const signInPractitioner = operation({
   summary: '认证人员登录：输入密码（P1）',
   features: ['P1'],
   audiences: ['anyone'],
-  body: z.strictObject({ phone, password }),
+  // The token of step 1, when there is one, says which WeChat asked: the password then proves whose it is.
+  body: z.strictObject({ phone, password, flowToken: flowToken.optional() }),
   answer: { status: 201, schema: Session },
   refusals: ['password_wrong', 'sign_in_locked', 'password_expired'],
   repeat: 'keyed',

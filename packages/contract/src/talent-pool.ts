@@ -19,6 +19,7 @@ export const CardSummary = answerObject({
 /** 人才库 (I2). Published cards only, newest first. Filters combine; grade and scheme match on one registration (rule 10). */
 export const searchTalentPool = operation({
   operationId: 'searchTalentPool',
+  readingLimit: 'card-list',
   method: 'GET',
   path: '/v1/cards',
   summary: '人才库检索（I2、I3，规则 10、12、24）',
@@ -38,6 +39,7 @@ export const searchTalentPool = operation({
 /** How many cards fit the same filters, counted up to a cap so that it stays cheap. */
 export const countTalentPool = operation({
   operationId: 'countTalentPool',
+  readingLimit: 'card-count',
   method: 'GET',
   path: '/v1/cards/count',
   summary: '符合条件的人数，最多数到 999（I2）',
@@ -68,6 +70,7 @@ export const RevealOffer = answerObject({
 /** Opens a card page: leaves or refreshes this institution's view record (rule 6) and answers the card. */
 export const viewCard = operation({
   operationId: 'viewCard',
+  readingLimit: 'card-view',
   method: 'POST',
   path: '/v1/cards/{cardId}/views',
   summary: '打开名片（I4、I8，规则 6）',

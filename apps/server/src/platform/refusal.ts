@@ -6,6 +6,12 @@ export interface FieldError {
   message: string;
 }
 
+/** A speed limit that somebody reached: for the log and an alert, not for the answer. */
+export interface ReachedLimit {
+  act: string;
+  holder: { kind: 'institution' | 'practitioner' | 'operator'; id: string };
+}
+
 export interface RefusalOptions {
   /** Shown instead of the code's own title, when figures make it clearer. */
   title?: string;
@@ -14,6 +20,7 @@ export interface RefusalOptions {
   retryAfterSeconds?: number;
   /** Extra members of the problem document that the contract of the code documents. */
   extra?: Record<string, unknown>;
+  reached?: ReachedLimit;
   /** Commit what the action wrote before it refused: counters of wrong tries. */
   keepsWrites?: boolean;
 }

@@ -44,6 +44,7 @@ export const ActivityEntry = answerObject({
 
 export const listActivity = operation({
   operationId: 'listActivity',
+  readingLimit: 'console-list',
   method: 'GET',
   path: '/v1/admin/activity-entries',
   summary: '操作日志（A8）',
@@ -57,6 +58,7 @@ export const listActivity = operation({
 
 export const exportActivity = operation({
   operationId: 'exportActivity',
+  readingLimit: 'console-export',
   method: 'GET',
   path: '/v1/admin/activity-exports',
   summary: '导出操作日志（A8）',
@@ -84,6 +86,7 @@ export const SignInEntry = answerObject({
 
 export const listSignIns = operation({
   operationId: 'listSignIns',
+  readingLimit: 'console-list',
   method: 'GET',
   path: '/v1/admin/sign-ins',
   summary: '登录日志（A8）',
@@ -112,6 +115,7 @@ export const SmsMessage = answerObject({
 
 export const listSmsMessages = operation({
   operationId: 'listSmsMessages',
+  readingLimit: 'console-list',
   method: 'GET',
   path: '/v1/admin/sms-messages',
   summary: '短信日志（A8）',

@@ -31,6 +31,7 @@ export const Alert = answerObject({
 /** Open ones by when they began, handled ones by when they were handled; newest first. */
 export const listAlerts = operation({
   operationId: 'listAlerts',
+  readingLimit: 'console-list',
   method: 'GET',
   path: '/v1/admin/alerts',
   summary: '警报（A8）：待处理或已处理',

@@ -47,6 +47,7 @@ const shown = {
 /** Every banner, in the order of its slot. */
 export const listAllBanners = operation({
   operationId: 'listAllBanners',
+  readingLimit: 'console-list',
   method: 'GET',
   path: '/v1/admin/banners',
   summary: '全部轮播图（A4）',

@@ -18,6 +18,7 @@ const params = z.strictObject({ cardId: id('card') });
 
 export const listCardsForReview = operation({
   operationId: 'listCardsForReview',
+  readingLimit: 'console-list',
   method: 'GET',
   path: '/v1/admin/cards',
   summary: '名片审核列表：被举报或已下架的名片（A7）',

@@ -24,6 +24,7 @@ export const CorrectionRequest = answerObject({
 
 export const listCorrectionRequests = operation({
   operationId: 'listCorrectionRequests',
+  readingLimit: 'console-record',
   method: 'GET',
   path: '/v1/admin/correction-requests',
   summary: '更正申请（A11，规则 7）',
@@ -39,6 +40,7 @@ export const listCorrectionRequests = operation({
 /** The answer goes to the person as a notification. The registry itself is changed on the person's page (A2). */
 export const handleCorrectionRequest = operation({
   operationId: 'handleCorrectionRequest',
+  readingLimit: 'console-record',
   method: 'POST',
   path: '/v1/admin/correction-requests/{correctionRequestId}/handle',
   summary: '处理更正申请：已更正 / 未更正，并答复本人（A11，规则 7）',

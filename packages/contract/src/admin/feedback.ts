@@ -38,6 +38,7 @@ export const Feedback = answerObject({
 /** The inbox (A5), newest first. `search` looks into the texts, and takes a whole id. */
 export const listFeedback = operation({
   operationId: 'listFeedback',
+  readingLimit: 'console-list',
   method: 'GET',
   path: '/v1/admin/feedback',
   summary: '反馈与举报收件箱（A5）',
@@ -71,6 +72,7 @@ export const getFeedback = operation({
 /** The bytes of a picture of a sent feedback. */
 export const getFeedbackPicture = operation({
   operationId: 'getFeedbackPicture',
+  readingLimit: 'console-list',
   method: 'GET',
   path: '/v1/admin/feedback/{feedbackId}/pictures/{pictureId}',
   summary: '反馈中的图片（A5）',
@@ -85,6 +87,7 @@ export const getFeedbackPicture = operation({
 /** What the sender left to be reached by. Every reading is in the activity log. */
 export const viewFeedbackContact = operation({
   operationId: 'viewFeedbackContact',
+  readingLimit: 'console-record',
   method: 'POST',
   path: '/v1/admin/feedback/{feedbackId}/contact-views',
   summary: '查看反馈人留下的联系方式，记入日志（A5，规则 1）',

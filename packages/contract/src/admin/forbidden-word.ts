@@ -11,6 +11,7 @@ export const ForbiddenWord = answerObject({
 
 export const listForbiddenWords = operation({
   operationId: 'listForbiddenWords',
+  readingLimit: 'console-list',
   method: 'GET',
   path: '/v1/admin/forbidden-words',
   summary: '禁用词列表（A7）',

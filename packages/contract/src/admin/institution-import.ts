@@ -43,6 +43,7 @@ export const checkInstitutionImport = operation({
   ...operators,
   upload,
   answer: { status: 200, schema: InstitutionImportReport },
+  longestSeconds: 60,
   refusals: ['import_file_refused'],
   repeat: 'own',
 });
@@ -56,6 +57,7 @@ export const importInstitutions = operation({
   ...operators,
   upload,
   answer: { status: 201, schema: InstitutionImportReport },
+  longestSeconds: 600,
   refusals: ['import_file_refused'],
   repeat: 'own',
 });
@@ -63,6 +65,7 @@ export const importInstitutions = operation({
 /** The imports that an operator made, newest first, with whether their passwords still wait. */
 export const listInstitutionImports = operation({
   operationId: 'listInstitutionImports',
+  readingLimit: 'console-list',
   method: 'GET',
   path: '/v1/admin/institution-imports',
   summary: '我的批量开户记录（A1）',

@@ -79,6 +79,7 @@ const operators = { features: ['A1'], audiences: ['operator'] } as const;
 
 export const listInstitutions = operation({
   operationId: 'listInstitutions',
+  readingLimit: 'console-list',
   method: 'GET',
   path: '/v1/admin/institutions',
   summary: '机构列表（A1）：按名称或账号查找，按状态和会员资格筛选',

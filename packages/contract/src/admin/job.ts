@@ -25,6 +25,7 @@ const params = z.strictObject({ jobId: id('job') });
 /** Jobs of all institutions, newest first. `isFlagged`: text with a forbidden word or an open report. */
 export const listJobsForReview = operation({
   operationId: 'listJobsForReview',
+  readingLimit: 'console-list',
   method: 'GET',
   path: '/v1/admin/jobs',
   summary: '职位审核列表（A7）',

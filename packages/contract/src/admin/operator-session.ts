@@ -189,6 +189,7 @@ const MyOperatorSession = answerObject({
 export const listMyOperatorSessions = operation({
   ...ofOperator,
   operationId: 'listMyOperatorSessions',
+  readingLimit: 'console-list',
   method: 'GET',
   path: '/v1/admin/my-operator/sessions',
   summary: '我的登录（A9）',

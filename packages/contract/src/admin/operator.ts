@@ -26,6 +26,7 @@ const ofAdministrator = { features: ['A9'], audiences: ['operator'], roles: ['ad
 export const listOperators = operation({
   ...ofAdministrator,
   operationId: 'listOperators',
+  readingLimit: 'console-list',
   method: 'GET',
   path: '/v1/admin/operators',
   summary: '运营账号列表（A9）',

@@ -25,6 +25,7 @@ export const PointAccount = answerObject({
 
 export const listPointAccounts = operation({
   operationId: 'listPointAccounts',
+  readingLimit: 'console-list',
   method: 'GET',
   path: '/v1/admin/point-accounts',
   summary: '各机构的点数余额（A3），可只看余额不多的',
@@ -66,6 +67,7 @@ const entryFilters = {
 
 export const listInstitutionPointEntries = operation({
   operationId: 'listInstitutionPointEntries',
+  readingLimit: 'console-list',
   method: 'GET',
   path: '/v1/admin/point-entries',
   summary: '点数流水（A3），最近的在前',
@@ -79,6 +81,7 @@ export const listInstitutionPointEntries = operation({
 /** The ledger as a file, oldest first, of any length; logged with its row count. */
 export const exportPointEntries = operation({
   operationId: 'exportPointEntries',
+  readingLimit: 'console-export',
   method: 'GET',
   path: '/v1/admin/point-entries/export',
   summary: '导出点数流水（A3）',
@@ -137,6 +140,7 @@ export const RevealPrice = answerObject({
 
 export const listRevealPrices = operation({
   operationId: 'listRevealPrices',
+  readingLimit: 'console-list',
   method: 'GET',
   path: '/v1/admin/reveal-prices',
   summary: '查看联系方式的价格及历次调整（A3），第一条为现价',
@@ -184,5 +188,6 @@ export const reconcilePoints = operation({
     status: 200,
     schema: answerObject({ at: moment, differenceCount: count, checks: z.array(ReconciliationCheck).max(20) }).meta({ id: 'Reconciliation' }),
   },
+  longestSeconds: 30,
   refusals: [],
 });

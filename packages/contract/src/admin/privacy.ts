@@ -43,6 +43,7 @@ export const PrivacyRequest = answerObject({
 
 export const listPrivacyRequests = operation({
   operationId: 'listPrivacyRequests',
+  readingLimit: 'console-list',
   method: 'GET',
   path: '/v1/admin/privacy-requests',
   summary: '隐私请求：注销和导出的记录（A11）',
@@ -104,12 +105,14 @@ export const runRetention = operation({
   roles: ['administrator'],
   body: z.strictObject({ isDryRun: z.boolean() }),
   answer: { status: 201, schema: RetentionRun },
+  longestSeconds: 60,
   refusals: ['retention_running'],
   repeat: 'keyed',
 });
 
 export const listRetentionRuns = operation({
   operationId: 'listRetentionRuns',
+  readingLimit: 'console-list',
   method: 'GET',
   path: '/v1/admin/retention-runs',
   summary: '保存期限清理记录（A11，规则 26）',

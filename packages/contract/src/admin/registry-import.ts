@@ -86,6 +86,7 @@ export const uploadRegistryFile = operation({
     mediaTypes: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'text/csv', 'application/csv', 'application/vnd.ms-excel', 'text/plain', 'application/octet-stream'],
   },
   answer: { status: 201, schema: RegistryFile },
+  longestSeconds: 60,
   refusals: ['registry_file_refused'],
   repeat: 'own',
 });
@@ -107,6 +108,7 @@ export const startRegistryImport = operation({
 
 export const listRegistryImports = operation({
   operationId: 'listRegistryImports',
+  readingLimit: 'console-list',
   method: 'GET',
   path: '/v1/admin/registry-imports',
   summary: '导入历史（A2），最近的在前',
@@ -163,6 +165,7 @@ export const continueRegistryImport = operation({
 
 export const listImportRows = operation({
   operationId: 'listImportRows',
+  readingLimit: 'console-list',
   method: 'GET',
   path: '/v1/admin/registry-imports/{importId}/rows',
   summary: '逐行报告（A2），可按结果筛选',
@@ -178,6 +181,7 @@ export const listImportRows = operation({
 /** The same rows for spreadsheet programs; cells that look like a formula are neutralised. */
 export const exportImportReport = operation({
   operationId: 'exportImportReport',
+  readingLimit: 'console-export',
   method: 'GET',
   path: '/v1/admin/registry-imports/{importId}/report',
   summary: '下载逐行报告（A2）',

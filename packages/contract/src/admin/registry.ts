@@ -82,6 +82,7 @@ export const PractitionerRecord = answerObject({
 /** By phone exactly, by the beginning or a part of the name, by number, employer and state. The phone is in the body, never in an address. */
 export const searchPractitioners = operation({
   operationId: 'searchPractitioners',
+  readingLimit: 'console-record',
   method: 'POST',
   path: '/v1/admin/practitioner-searches',
   summary: '查询认证人员信息库（A2）：手机号、姓名、人员编号、执业机构、状态',
@@ -106,6 +107,7 @@ export const searchPractitioners = operation({
 /** Each opening leaves its line in the activity log (rule 1). */
 export const getPractitionerRecord = operation({
   operationId: 'getPractitionerRecord',
+  readingLimit: 'console-record',
   method: 'GET',
   path: '/v1/admin/practitioners/{practitionerId}',
   summary: '一名认证人员的全部资料（A2，规则 1：每次打开都有记录）',
@@ -121,6 +123,7 @@ export const getPractitionerRecord = operation({
 /** 变更记录: what happened to this person, newest first, from the activity log. No values, only names of fields. */
 export const listPractitionerHistory = operation({
   operationId: 'listPractitionerHistory',
+  readingLimit: 'console-list',
   method: 'GET',
   path: '/v1/admin/practitioners/{practitionerId}/history',
   summary: '一名认证人员的变更记录（A2、A8）',
@@ -148,6 +151,7 @@ export const listPractitionerHistory = operation({
 /** One group of fields with the version it is based on. What differs from before becomes an override that imports keep. */
 export const updatePractitioner = operation({
   operationId: 'updatePractitioner',
+  readingLimit: 'console-record',
   method: 'PUT',
   path: '/v1/admin/practitioners/{practitionerId}/fields',
   summary: '修改一组资料（A2）；之后的导入不覆盖',
@@ -180,6 +184,7 @@ export const updatePractitioner = operation({
 /** Gives a field the registry's value again. The phone has its own act, because it ends the sign-in. */
 export const dropPractitionerOverride = operation({
   operationId: 'dropPractitionerOverride',
+  readingLimit: 'console-record',
   method: 'POST',
   path: '/v1/admin/practitioners/{practitionerId}/drop-override',
   summary: '取消人工修改，恢复信息库的值（A2）',
@@ -196,6 +201,7 @@ export const dropPractitionerOverride = operation({
 
 export const addRegistration = operation({
   operationId: 'addRegistration',
+  readingLimit: 'console-record',
   method: 'POST',
   path: '/v1/admin/practitioners/{practitionerId}/registrations',
   summary: '增加一项注册资格（A2）',
@@ -212,6 +218,7 @@ export const addRegistration = operation({
 
 export const updateRegistration = operation({
   operationId: 'updateRegistration',
+  readingLimit: 'console-record',
   method: 'PUT',
   path: '/v1/admin/practitioners/{practitionerId}/registrations/{registrationId}',
   summary: '修改一项注册资格（A2）；之后的导入不覆盖',
@@ -229,6 +236,7 @@ export const updateRegistration = operation({
 /** 停用 (rule 22): every login ends at once and the card disappears. */
 export const retirePractitioner = operation({
   operationId: 'retirePractitioner',
+  readingLimit: 'console-record',
   method: 'POST',
   path: '/v1/admin/practitioners/{practitionerId}/retire',
   summary: '停用人员（A2，规则 22）',
@@ -246,6 +254,7 @@ export const retirePractitioner = operation({
 /** 恢复: the person may sign in again; the card stays withdrawn until its owner publishes it. */
 export const restorePractitioner = operation({
   operationId: 'restorePractitioner',
+  readingLimit: 'console-record',
   method: 'POST',
   path: '/v1/admin/practitioners/{practitionerId}/restore',
   summary: '恢复已停用的人员（A2）',
@@ -263,6 +272,7 @@ export const restorePractitioner = operation({
 /** Rule 22: the sign-in is unbound, the card withdrawn until the new phone is bound. null: back to the registry's phone. */
 export const changePractitionerPhone = operation({
   operationId: 'changePractitionerPhone',
+  readingLimit: 'console-record',
   method: 'POST',
   path: '/v1/admin/practitioners/{practitionerId}/phone-changes',
   summary: '更换手机号（A2，规则 19、22）；phone 为空表示恢复信息库的手机号',
@@ -280,6 +290,7 @@ export const changePractitionerPhone = operation({
 
 export const endPractitionerSessions = operation({
   operationId: 'endPractitionerSessions',
+  readingLimit: 'console-record',
   method: 'POST',
   path: '/v1/admin/practitioners/{practitionerId}/end-sessions',
   summary: '结束该人员的全部登录（A2）',
@@ -297,6 +308,7 @@ export const endPractitionerSessions = operation({
 /** 重复记录 among those not retired: one phone on several (rule 19), or one name with one birth date. */
 export const listDuplicates = operation({
   operationId: 'listDuplicates',
+  readingLimit: 'console-record',
   method: 'GET',
   path: '/v1/admin/practitioner-duplicates',
   summary: '重复记录（A2，规则 19）',

@@ -8,6 +8,8 @@ export const activityActions = [
   { code: 'send-sms-code', label: '发送短信验证码', group: 'sign-in', identity: 'practitioner' },
   { code: 'verify-sms-code', label: '核对短信验证码', group: 'sign-in', identity: 'practitioner' },
   { code: 'bind-phone', label: '绑定手机号', group: 'sign-in', identity: 'practitioner' },
+  { code: 'bind-wechat', label: '绑定微信', group: 'sign-in', identity: 'practitioner' },
+  { code: 'unbind-wechat', label: '解除微信绑定', group: 'sign-in', identity: null },
   { code: 'set-practitioner-password', label: '设置登录密码（人员）', group: 'sign-in', identity: 'practitioner' },
   { code: 'sign-in-practitioner', label: '人员登录', group: 'sign-in', identity: 'practitioner' },
   { code: 'start-password-reset', label: '申请重置密码', group: 'sign-in', identity: 'practitioner' },
@@ -109,6 +111,9 @@ export const activityActions = [
   { code: 'close-feedback', label: '关闭反馈', group: 'operation', identity: null },
   { code: 'reopen-feedback', label: '重新打开反馈', group: 'operation', identity: null },
   { code: 'view-feedback-contact', label: '查看反馈人联系方式', group: 'operation', identity: null },
+  { code: 'create-backup', label: '生成备份', group: 'operation', identity: null },
+  { code: 'restore-backup', label: '从备份恢复', group: 'operation', identity: null },
+  { code: 'rotate-contact-key', label: '更换联系方式密钥', group: 'operation', identity: null },
   // 隐私
   { code: 'agree-to-privacy-policy', label: '同意隐私政策', group: 'privacy', identity: null },
   { code: 'save-own-contact', label: '修改自己的联系方式', group: 'privacy', identity: null },

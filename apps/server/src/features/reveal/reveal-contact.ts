@@ -7,7 +7,6 @@ import { Refusal } from '../../platform/refusal.ts';
 import type { InstitutionCaller } from '../../platform/sessions.ts';
 import { findContact, type Contact } from '../cards/find-contact.ts';
 import { isVisibleTo } from '../cards/is-visible-to.ts';
-import { noteLimitReached } from '../institutions/note-limit-reached.ts';
 import { readInstitutionName } from '../institutions/read-institution-name.ts';
 import { addNotification } from '../notifications/add-notification.ts';
 import { addPointEntry } from '../points/add-point-entry.ts';
@@ -43,8 +42,7 @@ interface RevealRequest {
  * now), `too_many_requests`, `points_insufficient`. A refusal leaves no trace and charges nothing (rule 3).
  */
 export async function revealContact(db: Db, request: RevealRequest): Promise<ContactReveal> {
-  const { actor, caller } = request;
-  return noteLimitReached(db, { actor, institutionId: caller.institutionId, act: 'reveal-contact' }, () => inTransaction(db, (tx) => revealOnce(tx, request)));
+  return inTransaction(db, (tx) => revealOnce(tx, request));
 }
 
 async function revealOnce(tx: Tx, request: RevealRequest): Promise<ContactReveal> {

@@ -26,7 +26,7 @@ export async function admitListing(db: Db | Tx, { institutionId, cardIds, most }
     `.execute(tx);
     const { added, before, tomorrowIn } = rows[0]!;
     if (added > 0 && before + added > most) {
-      throw new Refusal('too_many_requests', { title: '今天查看的人员数量已达上限，请明天再试', retryAfterSeconds: tomorrowIn });
+      throw new Refusal('too_many_requests', { title: '今天查看的人员数量已达上限，请明天再试', retryAfterSeconds: tomorrowIn, reached: { act: 'card-list', holder: { kind: 'institution', id: institutionId } } });
     }
   });
 }

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Db, Tx } from '../../platform/database.ts';
+import { prepareQuery } from '../../platform/prepare-query.ts';
 import { isVisibleTo, type Viewer } from '../cards/is-visible-to.ts';
 
 /** 地区, 岗位级别, 认证领域. A city wins over its province. */
@@ -35,7 +36,7 @@ const today = sql`(now() at time zone 'Asia/Shanghai')::date`;
  * The cards that fit, newest first. With a scheme or grade the search rows are walked in the order of the index that
  * begins with exactly these filters; without, the cards themselves. So the first page costs the same at a million cards.
  */
-function matchingCards(viewer: Viewer, filters: TalentFilters, after: TalentPosition | undefined, limit: number): RawBuilder<unknown> {
+function matchingCards(viewer: Viewer, filters: TalentFilters, after: TalentPosition | undefined, limit: RawBuilder<unknown> | number): RawBuilder<unknown> {
   const usesSearchRows = filters.scheme !== undefined || filters.grade !== undefined;
   const row = usesSearchRows ? sql`s` : sql`c`;
   const cardId = usesSearchRows ? sql`s.card_id` : sql`c.id`;
@@ -58,21 +59,77 @@ function matchingCards(viewer: Viewer, filters: TalentFilters, after: TalentPosi
     limit ${limit}`;
 }
 
-/** One page of the pool as rows, with this institution's own history of each card. */
-export async function findTalentRows(
-  db: Db | Tx,
-  viewer: Viewer,
-  { filters, after, limit }: { filters: TalentFilters; after: TalentPosition | undefined; limit: number },
-): Promise<TalentRow[]> {
-  const { rows } = await sql<TalentRow>`
-    with page as materialized (${matchingCards(viewer, filters, after, limit)})
-    select c.id, (extract(epoch from page.published_at) * 1000000)::bigint as published_micros,
-      ${summaryColumns(viewer)}
-    from page join cards c on c.id = page.card_id join practitioners p on p.id = c.practitioner_id
-    order by page.published_at desc, c.id desc
-  `.execute(db);
-  return rows;
+/** What one page asks for; `undefined` is a filter that is not set. */
+export interface TalentPage extends TalentFilters {
+  institutionId: string;
+  nameKey: string;
+  after: TalentPosition | undefined;
+  /** Rows on the page; one more is read, which tells whether there is a next page. */
+  limit: number;
+  /** How many different cards an institution may list in one day. */
+  mostPerDay: number;
 }
+
+interface PageValues extends Viewer {
+  cityCode: string;
+  provinceCode: string;
+  grade: string;
+  scheme: string;
+  publishedMicros: number;
+  cardId: string;
+  limit: number;
+  mostPerDay: number;
+}
+
+type ListedRow = { [Column in keyof TalentRow]: TalentRow[Column] | null } & { is_admitted: boolean };
+
+/** One statement for each set of filters, because each has its own index and so its own plan. */
+const pages = new Map<string, (db: Db, values: PageValues) => Promise<ListedRow[]>>();
+const filterNames = ['cityCode', 'provinceCode', 'grade', 'scheme'] as const;
+
+/**
+ * One page of the pool with this institution's own history of each card, and the note of which cards it listed today
+ * (rule 1), in one statement: what is shown and what is counted are the same rows. Notes do not wait for the disk; a
+ * crash of the database may forget those of its last moment.
+ * @throws the database's error RL001 with the seconds until tomorrow when the page would pass `mostPerDay`; then nothing
+ * is noted.
+ */
+export async function listTalentRows(db: Db, { after, ...page }: TalentPage): Promise<TalentRow[]> {
+  const set = filterNames.filter((name) => page[name] !== undefined);
+  const shape = [...set, after === undefined ? '' : 'after'].join();
+  const ask = pages.get(shape) ?? preparePage(set, after !== undefined);
+  pages.set(shape, ask);
+  const rows = await ask(db, { ...page, ...after } as PageValues);
+  return rows.filter((row): row is ListedRow & TalentRow => row.id !== null);
+}
+
+const preparePage = (set: readonly (typeof filterNames)[number][], hasPosition: boolean) =>
+  prepareQuery<PageValues, ListedRow>((values) => {
+    const filters = Object.fromEntries(set.map((name) => [name, values[name]]));
+    const after = hasPosition ? { publishedMicros: values.publishedMicros, cardId: values.cardId } : undefined;
+    return sql<ListedRow>`
+      with page as materialized (${matchingCards(values, filters, after, sql`${values.limit}::int + 1`)}),
+      quick as (select set_config('synchronous_commit', 'off', true) as setting, (now() at time zone 'Asia/Shanghai') as local),
+      added as (
+        insert into card_listings (institution_id, day, card_id)
+        select ${values.institutionId}, quick.local::date, shown.card_id
+        from quick, (select card_id from page order by published_at desc, card_id desc limit ${values.limit}::int) as shown
+        where quick.setting is not null order by shown.card_id
+        on conflict do nothing returning 1
+      ),
+      today as (
+        insert into limit_counters as counter (key, count, expires_at)
+        select 'card-rows:' || ${values.institutionId} || ':' || quick.local::date, new.count, (quick.local::date + 1)::timestamp at time zone 'Asia/Shanghai'
+        from quick, (select count(*)::int as count from added) as new where new.count > 0
+        on conflict (key) do update set count = counter.count + excluded.count
+        returning count, ceil(extract(epoch from expires_at - now()))::int as wait
+      ),
+      admitted as (select coalesce((select case when today.count > ${values.mostPerDay}::int then refuse_limit(today.wait) end from today), true) as is_admitted)
+      select admitted.is_admitted, c.id, (extract(epoch from page.published_at) * 1000000)::bigint as published_micros,
+        ${summaryColumns(values)}
+      from admitted left join (page join cards c on c.id = page.card_id join practitioners p on p.id = c.practitioner_id) on true
+      order by page.published_at desc, c.id desc`;
+  });
 
 /** What a row of any list of cards shows, from `c` and `p`. */
 export const summaryColumns = (viewer: Viewer): RawBuilder<unknown> => sql`

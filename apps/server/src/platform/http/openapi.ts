@@ -91,6 +91,7 @@ function describeOperation(operation: Operation): ZodOpenApiOperationObject {
     'x-audiences': operation.audiences,
     'x-roles': rolesOf(operation),
     ...(operation.needsRecentPassword === true ? { 'x-needs-recent-password': true } : {}),
+    ...(operation.readingLimit === undefined ? {} : { 'x-reading-limit': operation.readingLimit }),
     ...(operation.answersContact === true ? { 'x-answers-contact': true } : {}),
     security: operation.audiences.includes('anyone') ? [] : [{ bearer: [] }],
     requestParams: {

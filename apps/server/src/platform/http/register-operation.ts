@@ -7,6 +7,8 @@ import type { Db, Tx } from '../database.ts';
 import { runOnce } from '../idempotency.ts';
 import { Refusal } from '../refusal.ts';
 import { findCaller, type Caller } from '../sessions.ts';
+import { TimeLimit } from '../time-limit.ts';
+import { admitReading } from './admit-reading.ts';
 import { checkAnswer } from './answer-check.ts';
 import type { Deps } from './deps.ts';
 import { sendDownload, type Download } from './file-download.ts';
@@ -60,7 +62,9 @@ function addRoute<const O extends Operation>(app: FastifyInstance, deps: Deps, o
     url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     exposeHeadRoute: false,
     handler: async (request, reply) => {
-      const caller = await admitCaller(deps, operation, request);
+      const limit = new TimeLimit(operation.longestSeconds ?? deps.config.timeouts.answerSeconds);
+      const caller = await limit.run(() => admitCaller(deps, operation, request));
+      callers.set(request, caller);
       const call = {
         params: operation.params && checkInput('params', operation.params, request.params),
         query: operation.query && checkInput('query', operation.query, request.query),
@@ -74,7 +78,10 @@ function addRoute<const O extends Operation>(app: FastifyInstance, deps: Deps, o
         idempotencyKey: operation.repeat === undefined ? '' : requireKey(request),
         file: operation.upload && (await readUpload(request, operation.upload)),
       } as Call<O>;
-      const answer = operation.repeat === 'keyed' ? await handleOnce(deps, operation, call, handle) : await handle(call);
+      const answer = await limit.run(async () => {
+        if (operation.readingLimit !== undefined && caller !== undefined) await admitReading(deps.db, caller, operation.readingLimit, deps.config.limits);
+        return operation.repeat === 'keyed' ? handleOnce(deps, operation, call, handle) : handle(call);
+      });
       return sendAnswer(deps, operation, request, reply, answer);
     },
   });
@@ -118,6 +125,11 @@ function requireRole(caller: Extract<Caller, { audience: 'operator' }>, operatio
     throw new Refusal('password_proof_required');
   }
 }
+
+const callers = new WeakMap<FastifyRequest, Caller | undefined>();
+
+/** Who made a request that was refused, for the note about it. */
+export const actorOfRequest = (request: FastifyRequest): Actor => actorOf(callers.get(request), request);
 
 function actorOf(caller: Caller | undefined, request: FastifyRequest): Actor {
   return { kind: caller?.audience ?? 'anonymous', id: caller?.accountId ?? null, address: request.ip, requestId: request.id };

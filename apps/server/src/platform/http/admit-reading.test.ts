@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildInstitution, buildInstitutionAccount, buildPublishedCard, openTestSession, type SignedInPractitioner } from '../../../test/builders.ts';
 import { createTestApp, type TestApp } from '../../../test/test-app.ts';
-import { deleteOldListings } from './schedule.ts';
+import { deleteOldListings } from '../../features/talent-pool/schedule.ts';
 
 const limits = { cardListsPerMinute: 6, cardViewsPerMinute: 5, cardViewsPerDay: 8, cardRowsPerDay: 10 };
 const cities = ['110100', '310100', '440300', '510100', '120100', '500100'];
