@@ -23,13 +23,16 @@ describe('first load', () => {
     for (const file of files) expect(readFileSync(join(folder, file), 'utf8')).not.toContain('echarts');
   });
 
-  it('[A9] every script of the console is compressed beside itself and names no foreign address', () => {
-    const folder = join(apps, 'admin/dist/assets');
-    const scripts = readdirSync(folder).filter((file) => file.endsWith('.js'));
+  it.each([
+    ['console', 'admin/dist'],
+    ['phone', 'mobile/dist/build/h5'],
+  ])('[A9] [X4] every script of the %s is compressed beside itself, and its page names no foreign address', (_app, folder) => {
+    const files = readdirSync(join(apps, folder, 'assets'));
+    const scripts = files.filter((file) => file.endsWith('.js'));
     expect(scripts.length).toBeGreaterThan(10);
-    const all = new Set(readdirSync(folder));
+    const all = new Set(files);
     for (const script of scripts) expect(all.has(`${script}.br`) && all.has(`${script}.gz`), script).toBe(true);
-    expect(readFileSync(join(apps, 'admin/dist/index.html'), 'utf8')).not.toMatch(/https?:|<script(?![^>]*src)/);
+    expect(readFileSync(join(apps, folder, 'index.html'), 'utf8')).not.toMatch(/https?:|<script(?![^>]*src)/);
   });
 
   it('[X4] the phone: at most 150 KB of scripts', () => {

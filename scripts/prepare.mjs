@@ -73,13 +73,13 @@ const builds = {
   },
   h5: {
     label: '构建 H5 页面',
-    inputs: ['apps/mobile', 'packages', 'docs/manual'],
+    inputs: ['apps/mobile', 'packages', 'docs/manual', 'scripts/compress-built-files.ts'],
     result: 'apps/mobile/dist/build/h5/index.html',
     command: [npm, ['run', 'build:h5'], mobile],
   },
   admin: {
     label: '构建运营后台',
-    inputs: ['apps/admin', 'packages', 'package-lock.json', 'tsconfig.base.json'],
+    inputs: ['apps/admin', 'packages', 'package-lock.json', 'tsconfig.base.json', 'scripts/compress-built-files.ts'],
     result: 'apps/admin/dist/index.html',
     command: [npm, ['run', 'build'], join(root, 'apps/admin')],
   },

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import uniPlugin from '@dcloudio/vite-plugin-uni';
 import { defineConfig, type PluginOption } from 'vite';
+import { compressBuiltFiles } from '../../scripts/compress-built-files.ts';
 import { helpPages } from './build/help-pages.ts';
 import { librariesInSubPackages } from './build/libraries-in-sub-packages.ts';
 import { noForeignAddresses } from './build/no-foreign-addresses.ts';
@@ -20,5 +21,5 @@ export default defineConfig({
   },
   // Without this esbuild reads the workspace's tsconfig for the shared sources and warns about a target it doesn't know.
   esbuild: { tsconfigRaw: { compilerOptions: { target: 'ES2020', useDefineForClassFields: true } } },
-  plugins: [librariesInSubPackages(), helpPages(manual), uni(), noForeignAddresses()],
+  plugins: [librariesInSubPackages(), helpPages(manual), uni(), noForeignAddresses(), ...(process.env['UNI_PLATFORM'] === 'h5' ? [compressBuiltFiles()] : [])],
 });

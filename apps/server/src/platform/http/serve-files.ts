@@ -1,10 +1,10 @@
 import fastifyStatic from '@fastify/static';
 import scalar from '@scalar/fastify-api-reference';
 import type { FastifyInstance } from 'fastify';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Config } from '../../config.ts';
-import { serveConsole } from './serve-console.ts';
+import { serveApp } from './serve-app.ts';
 
 // The reference page carries its configuration inline; it holds no user data and no token.
 const referencePolicy = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
@@ -23,15 +23,6 @@ export async function serveFiles(app: FastifyInstance, config: Config): Promise<
     });
   });
 
-  await serveConsole(app, config.adminDir);
-  if (config.h5Dir === undefined || !existsSync(config.h5Dir)) return;
-  await app.register(fastifyStatic, {
-    root: resolve(config.h5Dir),
-    prefix: '/',
-    wildcard: false,
-    // Built assets carry a hash in their name; the page itself is asked for each time.
-    setHeaders: (response, path) => {
-      response.setHeader('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
-    },
-  });
+  await serveApp(app, { folder: config.adminDir, at: '/admin/', hasOwnRoutes: true });
+  await serveApp(app, { folder: config.h5Dir, at: '/', hasOwnRoutes: false });
 }

@@ -12,7 +12,8 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>console</title>');
   writeFileSync(join(folder, 'assets/index-abc.js'), 'export {};');
   writeFileSync(join(folder, 'assets/index-abc.js.gz'), gzipSync('export {};'));
-  t = await createTestApp({ config: { adminDir: folder } });
+  // The same folder twice: what stands at `/` has no addresses of its own.
+  t = await createTestApp({ config: { adminDir: folder, h5Dir: folder } });
 });
 afterAll(async () => {
   await t.close();
@@ -30,10 +31,21 @@ it('[A9] every address of the console answers its one page, asked for anew each 
   expect((await get('/admin')).headers['location']).toBe('/admin/');
 });
 
-it('[A9] an asset is kept for ever and sent compressed; a missing one is missing, and nothing else of the disk is reached', async () => {
-  const asset = await get('/admin/assets/index-abc.js', { 'accept-encoding': 'gzip' });
-  expect(asset.headers).toMatchObject({ 'content-encoding': 'gzip', 'cache-control': 'public, max-age=31536000, immutable' });
-  for (const url of ['/admin/assets/gone-abc.js', '/admin/../package.json', '/admin/%2e%2e/package.json', '/admin/..%2fpackage.json']) {
+it('[X4] the phone has one page, and what is not a file is missing', async () => {
+  const page = await get('/');
+  expect(page.body).toContain('<title>console');
+  expect(page.headers['cache-control']).toBe('no-cache');
+  for (const url of ['/jobs', '/assets', '/v2/cards', '/constructor']) {
+    const answer = await get(url);
+    expect(answer.statusCode, url).toBe(404);
+    expect(answer.json()).toMatchObject({ code: 'not_found' });
+  }
+});
+
+it.each(['/admin', ''])('[A9] [X4] an asset at %s/ is kept for ever and sent compressed; a missing one is missing, and nothing else of the disk is reached', async (at) => {
+  const asset = await get(`${at}/assets/index-abc.js`, { 'accept-encoding': 'gzip' });
+  expect(asset.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'accept-encoding', 'cache-control': 'public, max-age=31536000, immutable' });
+  for (const url of [`${at}/assets/gone-abc.js`, `${at}/../package.json`, `${at}/%2e%2e/package.json`, `${at}/..%2fpackage.json`]) {
     const answer = await get(url);
     expect([400, 404], url).toContain(answer.statusCode);
     expect(answer.headers['cache-control']).not.toContain('immutable');
