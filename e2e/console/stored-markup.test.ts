@@ -41,7 +41,7 @@ describe.skipIf(chromiumPath === '')('markup in stored text', () => {
     await server?.close();
   });
 
-  it.each(consolePages())('[A9] $path shows it as text: nothing runs, nothing is asked of a stranger', { timeout: 60_000 }, async ({ path }) => {
+  it.each(consolePages())('[trust 2.11] [ASVS 1.2.1 1.2.3 3.2.2] [A9] $path shows it as text: nothing runs, nothing is asked of a stranger', { timeout: 60_000 }, async ({ path }) => {
     const { page, errors, foreign } = await openConsole(browser, server.address, { token });
     const dialogs: string[] = [];
     page.on('dialog', (dialog) => {
@@ -72,7 +72,7 @@ describe.skipIf(chromiumPath === '')('markup in stored text', () => {
     }
   });
 
-  it('[A9] the planted text was there to be seen', () => {
+  it('[trust 2.11] [A9] the planted text was there to be seen', () => {
     expect(planted.length).toBeGreaterThan(25);
     expect(shown).toBeGreaterThan(15);
   });

@@ -6,7 +6,7 @@ const key = () => randomBytes(32).toString('base64');
 const production = (settings: Record<string, string> = {}) => readConfig({ NODE_ENV: 'production', CONTACT_KEY: key(), ...settings });
 
 describe('readConfig', () => {
-  it('[rule 1] production refuses to start without a secret, and with a short, default or unreadable one', () => {
+  it('[ASVS 13.3.1] [rule 1] production refuses to start without a secret, and with a short, default or unreadable one', () => {
     expect(() => readConfig({ NODE_ENV: 'production' })).toThrow(/CONTACT_KEY/);
     for (const secret of ['', 'changeme', Buffer.alloc(16, 1).toString('base64'), Buffer.alloc(32).toString('base64'), Buffer.alloc(32, 7).toString('base64')]) {
       expect(() => production({ CONTACT_KEY: secret })).toThrow(ConfigError);
@@ -14,7 +14,7 @@ describe('readConfig', () => {
     expect(production().isProduction).toBe(true);
   });
 
-  it('[rule 18] production refuses the development outbox and demo data, and sends by no gateway until one is set', () => {
+  it('[ASVS 15.2.3] [rule 18] production refuses the development outbox and demo data, and sends by no gateway until one is set', () => {
     expect(() => production({ SMS_GATEWAY: 'outbox' })).toThrow(/SMS_GATEWAY/);
     expect(() => production({ DEMO: '1' })).toThrow(/DEMO/);
     expect(production().smsGateway).toBe('none');

@@ -53,7 +53,7 @@ const get = (path: string, extra = '') => `GET ${path} HTTP/1.1\r\nHost: x\r\nCo
 const post = (extra: string, body = '') => `POST /v1/phone-look-ups HTTP/1.1\r\nHost: x\r\nConnection: close\r\nIdempotency-Key: 0123456789abcdef\r\n${extra}\r\n${body}`;
 
 describe('methods', () => {
-  it('[I15] [I30] every path answers methods that it does not have with not_found, and changes nothing', async () => {
+  it('[ASVS 3.4.2 3.5.1 13.4.4] [I15] [I30] every path answers methods that it does not have with not_found, and changes nothing', async () => {
     const paths = [...new Set(operations.map((operation) => operation.path))];
     const known = new Set<string>(operations.map((operation) => `${operation.method} ${operation.path}`));
     for (const path of paths) {
@@ -92,7 +92,7 @@ describe('requests that are broken', () => {
     ['two lengths', post('Content-Length: 5\r\nContent-Length: 6\r\n', 'abcdef')],
     ['a negative length', post('Content-Length: -1\r\n')],
     ['a chunk size that is none', post('Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n', 'zz\r\n{}\r\n0\r\n\r\n')],
-  ])('[I15] [I30] %s is request_invalid, with the headers of every answer', async (_what, text) => {
+  ])('[ASVS 4.2.1] [I15] [I30] %s is request_invalid, with the headers of every answer', async (_what, text) => {
     expectProblem(await talk([text]), 'request_invalid', 400);
   });
 
@@ -100,7 +100,7 @@ describe('requests that are broken', () => {
     expectProblem(await talk([get('/v1/cards', `X-Large: ${'a'.repeat(20_000)}\r\n`)]), 'request_too_large', 413);
   });
 
-  it('[I15] a body that is announced too large is refused before it comes', async () => {
+  it('[trust 2.21] [I15] a body that is announced too large is refused before it comes', async () => {
     const answer = await talk([post('Content-Type: application/json\r\nContent-Length: 300000\r\n')]);
     expectProblem(answer, 'request_too_large', 413);
     expect(answer.seconds).toBeLessThan(1);
@@ -108,19 +108,19 @@ describe('requests that are broken', () => {
 });
 
 describe('clients that send slowly', () => {
-  it('[I15] a head that drips is cut after its time', async () => {
+  it('[trust 2.21] [I15] a head that drips is cut after its time', async () => {
     const answer = await talk(['GET /v1/cards HTTP/1.1\r\n', ...Array.from({ length: 30 }, (_, index) => `X-${index}: a\r\n`)]);
     expectProblem(answer, 'request_timeout', 408);
     expect(answer.seconds).toBeLessThan(4);
   });
 
-  it('[I15] a body that drips is cut after its time', async () => {
+  it('[trust 2.21] [I15] a body that drips is cut after its time', async () => {
     const answer = await talk([post('Content-Type: application/json\r\nContent-Length: 1000\r\n', '{'), ...Array.from({ length: 40 }, () => ' ')]);
     expectProblem(answer, 'request_timeout', 408);
     expect(answer.seconds).toBeLessThan(5);
   });
 
-  it('[I15] 300 stalled connections do not slow the others', async () => {
+  it('[trust 2.21] [I15] 300 stalled connections do not slow the others', async () => {
     const stalled = Array.from({ length: 300 }, () => connect(port, '127.0.0.1').on('error', () => undefined));
     for (const socket of stalled) socket.write('POST /v1/phone-look-ups HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n');
     const began = performance.now();

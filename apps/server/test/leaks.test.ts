@@ -168,11 +168,11 @@ describe('after all journeys', () => {
     }
   });
 
-  it('[rule 1] no phone, address, name, password, code, token or key stands in the log at its finest level', () => {
+  it('[trust 2.19] [ASVS 16.2.5] [rule 1] no phone, address, name, password, code, token or key stands in the log at its finest level', () => {
     expect([...secrets].filter(([, text]) => holds(log, text)).map(([what]) => what)).toEqual([]);
   });
 
-  it('[rule 1] none stands in any table, but the registry’s own name and certificate number', async () => {
+  it('[trust 2.19] [rule 1] none stands in any table, but the registry’s own name and certificate number', async () => {
     const found: string[] = [];
     for (const [table, rows] of await dump()) {
       for (const [column, value] of rows.flatMap((row) => Object.entries(row))) {

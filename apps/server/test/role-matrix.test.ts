@@ -37,7 +37,7 @@ describe('the access table', () => {
   /** Ending the own login would end the walk. */
   const endsLogin = ({ operationId }: Operation) => /^signOut/.test(operationId);
 
-  it('[A9] has an entry for every operation under /v1/admin/, and no operation for operators stands elsewhere but the two for everybody', () => {
+  it('[ASVS 8.1.1] [A9] has an entry for every operation under /v1/admin/, and no operation for operators stands elsewhere but the two for everybody', () => {
     const isSignIn = ({ operationId }: Operation) => operationId === 'signInOperator';
     expect(operations.filter((operation) => operation.path.startsWith('/v1/admin/') && !isSignIn(operation) && !operation.audiences.includes('operator')).map(({ operationId }) => operationId)).toEqual([]);
     expect(ofOperators.filter(({ audiences, path }) => audiences.length > 1 && path.startsWith('/v1/admin/')).map(({ operationId }) => operationId)).toEqual([]);
@@ -52,7 +52,7 @@ describe('the access table', () => {
   });
 
   describe.each(ofOperators.filter((operation) => !endsLogin(operation)).map((operation) => [operation.operationId, operation] as const))('%s', (_name, operation) => {
-    it.each(operatorRoles)('[A9] as its roles say for %s', async (role) => {
+    it.each(operatorRoles)('[ASVS 8.1.2 8.2.1] [A9] as its roles say for %s', async (role) => {
       const { status, code } = await send(operation, tokens.get(role));
       const isOpen = (operation.roles ?? operatorRoles).includes(role);
       if (!isOpen) expect({ status, code }).toEqual({ status: 403, code: 'role_not_allowed' });
@@ -71,7 +71,7 @@ describe('the access table', () => {
     });
   });
 
-  it('[A9] a role that is changed closes what the old one could at the next request', async () => {
+  it('[ASVS 8.2.1] [A9] a role that is changed closes what the old one could at the next request', async () => {
     const operator = await enrolledOperator(t, 'administrator');
     const closed = ofOperators.find(({ roles, method }) => method === 'GET' && roles?.length === 1 && roles[0] === 'administrator')!;
     expect((await send(closed, operator.token)).code === undefined || refusedInput.includes((await send(closed, operator.token)).code ?? '')).toBe(true);

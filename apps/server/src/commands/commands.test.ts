@@ -103,7 +103,7 @@ describe('the other commands', () => {
     expect(await loggedTimes('run-retention')).toBe(2);
   });
 
-  it('[A9] operator:create prints a random password; there is no operator before', { timeout: 60_000 }, async () => {
+  it('[ASVS 6.3.2] [A9] operator:create prints a random password; there is no operator before', { timeout: 60_000 }, async () => {
     expect((await sql`select from operators`.execute(t.db)).rows).toHaveLength(0);
     const created = await run('create-operator', '--account', 'zhang.wei', '--name', '张伟', '--role', 'administrator');
     expect(created.exitCode).toBe(0);

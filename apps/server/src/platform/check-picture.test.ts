@@ -19,7 +19,7 @@ describe('checkPicture', () => {
     expect((await sharp(checked.bytes).metadata()).format).toBe(mediaType.slice(6));
   });
 
-  it('[X1] takes away EXIF, place and owner, and turns the picture as they said', async () => {
+  it('[trust 2.14] [ASVS 5.4.3] [X1] takes away EXIF, place and owner, and turns the picture as they said', async () => {
     const sent = await phonePhoto();
     const before = await sharp(sent).metadata();
     expect(before.exif).toBeDefined();
@@ -33,7 +33,7 @@ describe('checkPicture', () => {
     expect([width, height]).toEqual([40, 60]);
   });
 
-  it('[X1] refuses 20,000 × 20,000 pixels by the header, at once and without the memory', async () => {
+  it('[trust 2.14] [X1] refuses 20,000 × 20,000 pixels by the header, at once and without the memory', async () => {
     const bomb = pngBomb(20_000, 20_000);
     expect(bomb.length).toBeLessThan(pictureMaxBytes);
     const [began, memory] = [performance.now(), process.memoryUsage().rss];
@@ -49,11 +49,11 @@ describe('checkPicture', () => {
     expect(await checkPicture(pngBomb(16_000, 2))).toMatchObject({ width: 16_000 });
   }, 20_000);
 
-  it.each(Object.entries(noPictures))('[X1] refuses %s', async (_what, bytes) => {
+  it.each(Object.entries(noPictures))('[trust 2.14] [ASVS 5.2.2 5.4.3] [X1] refuses %s', async (_what, bytes) => {
     expect(await refusalOf(bytes)).toBe('picture_invalid');
   });
 
-  it('[X1] a page inside a JPEG, and one behind its end, are gone', async () => {
+  it('[trust 2.14] [ASVS 3.2.1] [X1] a page inside a JPEG, and one behind its end, are gone', async () => {
     const sent = await jpegWithPage();
     expect(sent.toString('latin1').match(/marked7731/g)).toHaveLength(2);
     const { bytes } = await checkPicture(sent);
@@ -79,7 +79,7 @@ describe('checkPicture', () => {
     expect((await sharp(bytes).metadata()).pages ?? 1).toBe(1);
   });
 
-  it('[X1] refuses more than 2 MB whatever it is', async () => {
+  it('[trust 2.14] [ASVS 5.2.1] [X1] refuses more than 2 MB whatever it is', async () => {
     expect(await refusalOf(Buffer.concat([await pngPicture(), Buffer.alloc(pictureMaxBytes)]))).toBe('request_too_large');
   });
 

@@ -36,13 +36,13 @@ const logged = async (action: string) =>
   (await sql<{ detail: object; actor_id: string }>`select detail, actor_id from activity_entries where action = ${action}`.execute(t.db)).rows;
 
 describe('exports', () => {
-  it('[A3] a neutralised text comes back exactly', () => {
+  it('[trust 2.12] [ASVS 1.2.10] [A3] a neutralised text comes back exactly', () => {
     for (const text of texts) expect(restore(neutralise(text))).toBe(text);
     for (const text of ["'abc", 'abc', '']) expect(restore(text)).toBe(text);
     expect(neutralise('=1+1')).toBe("'=1+1");
   });
 
-  it('[A3] CSV: byte-order mark, watermark, titles, every risky text neutralised, numbers as numbers', async () => {
+  it('[trust 2.12] [ASVS 1.2.10] [A3] CSV: byte-order mark, watermark, titles, every risky text neutralised, numbers as numbers', async () => {
     const file = start('csv', sample(), 'export-csv-test');
     expect(file.fileName).toMatch(/^测试表-\d{8}-\d{6}\.csv$/);
     const bytes = await buffer(file.stream);
@@ -56,7 +56,7 @@ describe('exports', () => {
     expect(await logged('export-csv-test')).toEqual([{ actor_id: actor.id, detail: { format: 'csv', rows: texts.length, isComplete: true } }]);
   });
 
-  it('[A3] a workbook is read by our own reader as it was written, and says who exported it', async () => {
+  it('[trust 2.12] [A3] a workbook is read by our own reader as it was written, and says who exported it', async () => {
     const path = join(folder, 'sample.xlsx');
     writeFileSync(path, await buffer(start('xlsx', sample(), 'export-xlsx-test').stream));
     const source = await readWorkbook(path);
@@ -73,7 +73,7 @@ describe('exports', () => {
   });
 
   for (const format of ['csv', 'xlsx'] as const) {
-    it(`[A3] 300,000 rows as ${format} begin before they are read and never lie in memory`, { timeout: 120_000 }, async () => {
+    it(`[ASVS 15.2.2] [A3] 300,000 rows as ${format} begin before they are read and never lie in memory`, { timeout: 120_000 }, async () => {
       let made = 0;
       let madeAtFirstByte = -1;
       let most = 0;

@@ -9,7 +9,7 @@ import { bindPractitioner, buildPractitioner, testPassword } from '../../test/bu
 import { createTestApp } from '../../test/test-app.ts';
 import { newKey } from '../../test/test-client.ts';
 
-it('[rule 1] phones, passwords, flow tokens and session tokens never stand in the log, also not at its finest level', { timeout: 60_000 }, async () => {
+it('[trust 2.19] [ASVS 16.2.5] [rule 1] phones, passwords, flow tokens and session tokens never stand in the log, also not at its finest level', { timeout: 60_000 }, async () => {
   const t = await createTestApp();
   const practitioner = await buildPractitioner(t.deps);
   await bindPractitioner(t.deps, practitioner);

@@ -25,7 +25,7 @@ function behavesAsStorage(open: () => ObjectStorage) {
     expect(await storage.get(key)).toBeUndefined();
   });
 
-  it('[X1] takes no key of another shape', async () => {
+  it('[trust 2.14] [ASVS 5.3.2] [X1] takes no key of another shape', async () => {
     const storage = open();
     for (const bad of ['../secrets.json', 'feedback/../../x.png', 'feedback/a\u0000.png', '/etc/x.png', 'feedback/.png', 'feedback/a/b.png', 'a.png', 'feedback/a.png?x=1']) {
       await expect(storage.put(bad, Buffer.from('x'), 'image/png')).rejects.toThrow('not a key');
@@ -86,7 +86,7 @@ describe('in a bucket', () => {
     expect(s3.refused).toEqual(['wrong signature', 'unknown key id', 'another bucket']);
   });
 
-  it.each(['hangs', 'breaks off', 'answers 500', 'redirects'] as const)('[X1] a service that %s is a fault within its time', async (behaviour) => {
+  it.each(['hangs', 'breaks off', 'answers 500', 'redirects'] as const)('[trust 2.15] [ASVS 1.3.6] [X1] a service that %s is a fault within its time', async (behaviour) => {
     s3.behaviour = behaviour;
     const began = performance.now();
     for (const act of [() => open().put(key, Buffer.from('x'), 'image/png'), () => open().get(key), () => open().delete(key)]) {

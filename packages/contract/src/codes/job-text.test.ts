@@ -40,7 +40,7 @@ describe('findJobTextHints', () => {
     expect(findJobTextHints(text).map(({ start, end }) => text.slice(start, end))).toEqual(['限男', '13800138000']);
   });
 
-  it('[rule 14] a hostile text of the greatest length takes a moment', () => {
+  it('[trust 2.21] [rule 14] a hostile text of the greatest length takes a moment', () => {
     const began = performance.now();
     for (const letter of ['1 ', 'a', '1', '年龄', 'a@a.']) findJobTextHints(letter.repeat(2_100));
     expect(performance.now() - began).toBeLessThan(500);

@@ -14,7 +14,7 @@ const isAlive = async (token: string) => (await t.call(getCurrentSession, { toke
 const next = 'another quiet lake 9';
 
 describe('changePassword', () => {
-  it('[X2] [rule 22] a practitioner changes it: the new one signs in, the old one does not, every other login ends', async () => {
+  it('[ASVS 6.2.3 7.4.3] [X2] [rule 22] a practitioner changes it: the new one signs in, the old one does not, every other login ends', async () => {
     const { id, token, phone } = await signedInPractitioner(t.deps);
     const other = await openTestSession(t.deps, 'practitioner', id);
     const { status, text } = await t.call(changePassword, { token, body: { currentPassword: testPassword, password: next } });
@@ -50,7 +50,7 @@ describe('changePassword', () => {
     expect((await t.call(signInPractitioner, { body: { phone: person.phone, password: testPassword } })).status).toBe(201);
   });
 
-  it('[rule 21] wrong present passwords lock it, together with the sign-in of that address', async () => {
+  it('[ASVS 6.3.4] [rule 21] wrong present passwords lock it, together with the sign-in of that address', async () => {
     const { token, phone } = await signedInPractitioner(t.deps);
     const address = '198.51.100.7';
     for (let attempt = 0; attempt < 4; attempt += 1) {

@@ -40,7 +40,7 @@ describe('[A8] who reads logs', () => {
     expect(await status()).toBe(401);
   });
 
-  it('reading is in the log itself, once for each question', async () => {
+  it('[trust I22] reading is in the log itself, once for each question', async () => {
     const day = shanghaiDay();
     const first = await t.call(listActivity, { token: auditor.token, query: { limit: '1', from: day, action: 'list-activity' } });
     await t.call(listActivity, { token: auditor.token, query: { limit: '1', from: day, action: 'list-activity', cursor: first.body.nextCursor ?? undefined } });
@@ -52,7 +52,7 @@ describe('[A8] who reads logs', () => {
 });
 
 describe('[A8] the activity log', () => {
-  it('says who did what to what, with masked names and no contact', async () => {
+  it('[trust I22] [ASVS 16.3.1] says who did what to what, with masked names and no contact', async () => {
     const person = await signedInPractitioner(t.deps, { name: '欧阳标记甲' });
     await t.call(publishCard, { token: person.token, body: { consentVersion: publishConsent.version, hidesFromEmployer: true }, address: '10.9.8.7' });
     const answer = await t.call(listActivity, { token: auditor.token, query: { action: 'publish-card', actorId: person.id } });
@@ -112,7 +112,7 @@ describe('[A8] the activity log', () => {
 describe('[A8] the sign-in log', () => {
   const signIns = async (query: Record<string, unknown>) => (await t.call(listSignIns, { token: auditor.token, query: { limit: '50', ...query } })).body.items;
 
-  it('[rule 19] [rule 21] holds successes and failures of every step, the account masked when it is nobody\'s', async () => {
+  it('[trust I22] [ASVS 16.3.1] [rule 19] [rule 21] holds successes and failures of every step, the account masked when it is nobody\'s', async () => {
     const address = '10.77.1.2';
     const person = await buildPractitioner(t.deps);
     await firstSignIn(t, person.phone, testPassword);

@@ -18,7 +18,7 @@ const asProgram = (statement: string) => sql.raw(statement).execute(t.deps.db);
 describe('[A8] [rule 2] the role that the server works with', () => {
   const columns = { activity_entries: 'action', activity_seals: 'sealed_at', activity_deletions: 'through_number', point_entries: 'note', sms_messages: 'purpose' } as const;
 
-  it.each(evidenceTables)('%s: nothing can be changed, deleted, emptied or unguarded', async (table) => {
+  it.each(evidenceTables)('[trust I22] %s: nothing can be changed, deleted, emptied or unguarded', async (table) => {
     const column = columns[table];
     for (const statement of [
       `update ${table} set ${column} = ${column}`,

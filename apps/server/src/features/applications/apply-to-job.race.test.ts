@@ -19,7 +19,7 @@ const app = (index: number) => (index % 2 === 0 ? t : second);
 const versionFor = async (token: string, jobId: string) => (await t.call(getApplyConsent, { token, params: { jobId } })).body.version;
 
 describe('applyToJob many times at once', () => {
-  it('[rule 17] 30 parallel taps over two servers and two devices make one application, one consent and one answer', async () => {
+  it('[trust I21] [ASVS 2.3.2 2.3.4] [rule 17] 30 parallel taps over two servers and two devices make one application, one consent and one answer', async () => {
     const institution = await buildInstitution(t.deps);
     for (let round = 0; round < 3; round += 1) {
       const jobId = await buildJob(t.deps, institution.id);

@@ -68,7 +68,7 @@ describe('applyToJob', () => {
     expect(await t.db.selectFrom('consents').selectAll().where('practitioner_id', '=', person.id).execute()).toEqual([]);
   });
 
-  it('[rule 17] [rule 25] a repeated tap answers the same, with its key or another, also when the job was paused since', async () => {
+  it('[trust I21] [rule 17] [rule 25] a repeated tap answers the same, with its key or another, also when the job was paused since', async () => {
     const person = await signedInPractitioner(t.deps);
     const jobId = await buildJob(t.deps, institution.id);
     const { version } = await consentOf(person.token, jobId);

@@ -25,7 +25,7 @@ const list = (jobId: string, query: Record<string, string> = {}, token = institu
 const stateAt = async (token: string) => (await t.call(listMyApplications, { token })).body.items[0]?.state;
 
 describe('applicants of one job', () => {
-  it('[I9] lists them newest first, with a short card and without any contact; counts equal the list [rule 17]', async () => {
+  it('[ASVS 8.2.3] [I9] lists them newest first, with a short card and without any contact; counts equal the list [rule 17]', async () => {
     const jobId = await buildJob(t.deps, institution.id);
     const people = [];
     for (let index = 0; index < 5; index += 1) people.push(await applicant(jobId, { name: '赵国强', registrations: [{ certificateNo: '2024-1-NQ-723621' }] }));
@@ -124,7 +124,7 @@ describe('applicants of one job', () => {
     expect((await view(institution.token, person.applicationId)).body.contact?.phone).toBe(person.phone);
   });
 
-  it('[rule 23] another institution, an expired one, and a person get nothing', async () => {
+  it('[ASVS 8.2.2] [rule 23] another institution, an expired one, and a person get nothing', async () => {
     const jobId = await buildJob(t.deps, institution.id);
     const person = await applicant(jobId);
     const other = await buildInstitution(t.deps);

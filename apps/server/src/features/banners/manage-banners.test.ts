@@ -67,7 +67,7 @@ describe('banners', () => {
     expect((await pictureAt(changed.body.imagePath)).statusCode).toBe(200);
   });
 
-  it('[A4] deleting takes banner, clicks and picture; a second time it is not there', async () => {
+  it('[trust 2.14] [A4] deleting takes banner, clicks and picture; a second time it is not there', async () => {
     const { id, imagePath } = (await create()).body;
     await t.call(clickBanner, { token: viewer, params: { bannerId: id } });
     expect((await t.call(deleteBanner, { token, params: { bannerId: id } })).status).toBe(204);

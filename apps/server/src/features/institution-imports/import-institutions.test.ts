@@ -67,7 +67,7 @@ describe('import of institutions', () => {
     expect(await countInstitutions()).toBe(before);
   });
 
-  it('[A1] [rule 21] creates each row with a password of its own; the passwords are taken once, by their operator, then wiped', async () => {
+  it('[ASVS 6.4.1] [A1] [rule 21] creates each row with a password of its own; the passwords are taken once, by their operator, then wiped', async () => {
     const done = await t.call(importInstitutions, { token, file: csv(rows) });
     expect(done.body).toMatchObject({ created: 2, refused: 3, importId: expect.stringMatching(/^iimp_/) });
     const importId = done.body.importId!;
@@ -94,7 +94,7 @@ describe('import of institutions', () => {
     expect(kept.map((row) => row.membership_until).sort()).toEqual(['2098-06-30', '2099-12-31']);
   });
 
-  it('[A1] the same file again changes nothing, also as a workbook', async () => {
+  it('[trust 2.13] [A1] the same file again changes nothing, also as a workbook', async () => {
     const before = await countInstitutions();
     const again = await t.call(importInstitutions, { token, file: csv(rows) });
     expect(again.body).toMatchObject({ created: 0, unchanged: 2, refused: 3, importId: null });

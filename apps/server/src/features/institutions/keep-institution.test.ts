@@ -24,7 +24,7 @@ const fields = { institutionName: '改名之后认证有限公司', approvalNo: 
 const created = async (body: object) => t.call(createInstitution, { token, body: { membershipUntil: null, ...body } });
 
 describe('operators keep institutions', () => {
-  it('[A1] [I1] a new institution signs in with the default password, which is kept only as a hash', async () => {
+  it('[trust T2] [A1] [I1] a new institution signs in with the default password, which is kept only as a hash', async () => {
     const { status, body, text } = await created({ institutionName: '新开认证（北京）有限公司', accountName: 'NEW-Body', membershipUntil: '2099-12-31', contactEmail: 'a@example.org' });
     expect(status).toBe(201);
     expect(body).toMatchObject({ institutionName: '新开认证（北京）有限公司', accountName: 'new-body' });
@@ -88,7 +88,7 @@ describe('operators keep institutions', () => {
     expect(await logged('set-membership', institution.id)).toHaveLength(4);
   });
 
-  it('[A1] [rule 22] disabling ends every login at once and takes its jobs from everybody; enabling undoes it', async () => {
+  it('[ASVS 7.4.2 7.4.5] [A1] [rule 22] disabling ends every login at once and takes its jobs from everybody; enabling undoes it', async () => {
     const institution = await buildInstitution(t.deps);
     const practitioner = await signedInPractitioner(t.deps);
     const jobId = await buildJob(t.deps, institution.id, { title: '停用检查审核员' });
@@ -118,7 +118,7 @@ describe('operators keep institutions', () => {
     expect(await logged('enable-institution', institution.id)).toHaveLength(1);
   });
 
-  it('[A1] [rule 21] [rule 22] a reset ends the logins and the old password; it needs a fresh password proof', async () => {
+  it('[ASVS 7.5.1] [A1] [rule 21] [rule 22] a reset ends the logins and the old password; it needs a fresh password proof', async () => {
     const institution = await buildInstitution(t.deps);
     const call = { token, params: { institutionId: institution.id }, body: { accountId: institution.accountId } };
     const reset = await t.call(resetInstitutionPassword, call);

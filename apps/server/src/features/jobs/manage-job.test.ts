@@ -75,7 +75,7 @@ describe('saveJobField', () => {
     expect(await save(institution.token, jobId, { schemes: { value: ['EMS'], version: 4 } })).toMatchObject({ status: 409, body: { version: 1, value: ['QMS'] } });
   });
 
-  it('[rule 15] [rule 25] a save whose answer was lost can be sent again, with its key or without', async () => {
+  it('[trust I21] [rule 15] [rule 25] a save whose answer was lost can be sent again, with its key or without', async () => {
     const institution = await buildInstitution(t.deps);
     const jobId = await buildJob(t.deps, institution.id);
     const change = { title: { value: '改过的标题', version: 1 } };
@@ -94,7 +94,7 @@ describe('saveJobField', () => {
     expect(answers.filter(({ body }) => body.code === 'version_conflict')).toHaveLength(19);
   });
 
-  it('[I6] [rule 23] another institution’s job looks as if it did not exist, for every act', async () => {
+  it('[ASVS 8.2.2 8.4.1] [I6] [rule 23] another institution’s job looks as if it did not exist, for every act', async () => {
     const owner = await buildInstitution(t.deps);
     const other = await buildInstitution(t.deps);
     const jobId = await buildJob(t.deps, owner.id);

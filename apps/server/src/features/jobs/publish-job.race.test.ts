@@ -37,7 +37,7 @@ const codes = (answers: { status: number; body: { code?: string } }[]) => answer
 const inBoth = <T>(times: number, run: (app: TestApp, index: number) => Promise<T>) => Promise.all(Array.from({ length: times }, (_, index) => run(index % 2 === 0 ? t : second, index)));
 
 describe('the limit of ten, many at once', () => {
-  it.each([10, 30])('[rule 13] %i parallel publishes at 9 jobs over two servers and two accounts: exactly one succeeds', async (times) => {
+  it.each([10, 30])('[trust 2.9] [trust T5] [ASVS 2.3.4] [rule 13] %i parallel publishes at 9 jobs over two servers and two accounts: exactly one succeeds', async (times) => {
     const institution = await atNine();
     const answers = await inBoth(times, (app, index) => publish(app, index % 3 === 0 ? institution.colleague : institution.token));
     expect(codes(answers).filter((code) => code === 201)).toHaveLength(1);
@@ -45,7 +45,7 @@ describe('the limit of ten, many at once', () => {
     expect(await live(institution)).toBe(10);
   });
 
-  it('[rule 13] publish against renew and restore at 9: exactly one takes the last place', async () => {
+  it('[trust 2.9] [rule 13] publish against renew and restore at 9: exactly one takes the last place', async () => {
     for (let round = 0; round < 5; round += 1) {
       const institution = await atNine();
       const expired = await buildJob(t.deps, institution.id, { validForDays: -1 });
@@ -64,7 +64,7 @@ describe('the limit of ten, many at once', () => {
     }
   });
 
-  it('[rule 13] publish against reopen: pausing never frees a place, so a reopen always finds its own', async () => {
+  it('[trust 2.9] [trust T5] [rule 13] publish against reopen: pausing never frees a place, so a reopen always finds its own', async () => {
     const institution = await atNine();
     const paused = await buildJob(t.deps, institution.id, { isPaused: true });
     const answers = await Promise.all([

@@ -98,7 +98,7 @@ describe('publishJob', () => {
     expect((await publish(institution.token, { pay: { kind: 'negotiable' }, requirements: '一\r\n二' })).body.job).toMatchObject({ pay: { kind: 'negotiable' }, requirements: '一\n二' });
   });
 
-  it('[rule 13] at 10 the next is refused with the figures; expired, deleted and taken-down ones do not count, paused ones do', async () => {
+  it('[trust T5] [ASVS 2.3.2] [rule 13] at 10 the next is refused with the figures; expired, deleted and taken-down ones do not count, paused ones do', async () => {
     const institution = await buildInstitution(t.deps);
     for (let index = 0; index < 9; index += 1) await buildJob(t.deps, institution.id, { isPaused: index % 2 === 0 });
     await buildJob(t.deps, institution.id, { validForDays: -1 });

@@ -37,7 +37,7 @@ describe('taking jobs down', () => {
     expect(entries).toEqual([{ action: 'take-down-job', actor_kind: 'operator' }]);
   });
 
-  it('[A7] [rule 13] a taken-down job frees its place; bringing it back needs one, of ten at once too', async () => {
+  it('[trust 2.9] [A7] [rule 13] a taken-down job frees its place; bringing it back needs one, of ten at once too', async () => {
     const institution = await buildInstitution(t.deps);
     const jobId = await buildJob(t.deps, institution.id);
     for (let count = 0; count < 9; count += 1) await buildJob(t.deps, institution.id);

@@ -138,7 +138,7 @@ describe('the last administrator', () => {
 });
 
 describe('my account', () => {
-  it('[A9] [rule 22] a new password ends every other login and goes on with a new token', async () => {
+  it('[trust 2.16] [ASVS 7.4.3] [A9] [rule 22] a new password ends every other login and goes on with a new token', async () => {
     const operator = await enrolledOperator(t);
     const other = await signInAgain(t, operator);
     expect(await t.call(session.changeOperatorPassword, { token: operator.token, body: { currentPassword: 'wrong one 1', password: 'a third lamp 12' } })).toMatchObject({ status: 422, body: { code: 'password_wrong' } });
@@ -150,7 +150,7 @@ describe('my account', () => {
     expect((await t.call(session.getMyOperator, { token: changed.body.token })).status).toBe(200);
   });
 
-  it('[rule 21] wrong passwords of a proof are counted with those of the sign-in', async () => {
+  it('[ASVS 6.3.4] [rule 21] wrong passwords of a proof are counted with those of the sign-in', async () => {
     const operator = await enrolledOperator(t);
     const address = newAddress();
     for (let attempt = 0; attempt < 5; attempt += 1) await t.call(session.proveOperatorPassword, { token: operator.token, address, body: { password: 'wrong one 1' } });
@@ -179,7 +179,7 @@ describe('my account', () => {
     expect((await t.call(session.proveSecondFactor, { token: first.body.token, body: { code: body.recoveryCodes[0]! } })).status).toBe(201);
   });
 
-  it("[A9] a page's timer does not keep a login alive; a person's request does", async () => {
+  it("[ASVS 7.3.1] [A9] a page's timer does not keep a login alive; a person's request does", async () => {
     const operator = await enrolledOperator(t);
     const usedAt = async () => (await t.db.selectFrom('sessions').select('last_used_at').where('account_id', '=', operator.id).where('ended_at', 'is', null).executeTakeFirstOrThrow()).last_used_at.getTime();
     await t.db.updateTable('sessions').set({ last_used_at: new Date(Date.now() - 20 * 60_000) }).where('account_id', '=', operator.id).execute();

@@ -15,7 +15,7 @@ afterAll(() => t.close());
 const signIn = (accountName: string, password: string, address = newAddress()) => t.call(contract.signInOperator, { body: { accountName, password }, address });
 
 describe('the first sign-in', () => {
-  it('[A9] goes from the given password over an own one and the second factor to a full session, each with a new token', async () => {
+  it('[trust T4] [trust 2.16] [ASVS 7.2.4] [A9] goes from the given password over an own one and the second factor to a full session, each with a new token', async () => {
     const given = await givenOperator(t, 'administrator');
     const first = await signIn(given.accountName.toUpperCase(), given.password);
     expect(first).toMatchObject({ status: 201, body: { scope: 'change_password' } });
@@ -34,7 +34,7 @@ describe('the first sign-in', () => {
     }
   });
 
-  it('[A9] [rule 21] no step can be left out: each token is good for its own step and for signing out', async () => {
+  it('[trust T4] [A9] [rule 21] no step can be left out: each token is good for its own step and for signing out', async () => {
     const given = await givenOperator(t, 'administrator');
     const first = await signIn(given.accountName, given.password);
     const token = first.body.token;
@@ -105,7 +105,7 @@ describe('step 1', () => {
 });
 
 describe('the second factor', () => {
-  it('[A9] is asked at each later sign-in', async () => {
+  it('[trust T4] [A9] is asked at each later sign-in', async () => {
     const operator = await enrolledOperator(t, 'auditor');
     const first = await signIn(operator.accountName, operator.password);
     expect(first.body.scope).toBe('second_factor');
@@ -115,7 +115,7 @@ describe('the second factor', () => {
     expect((await t.call(contract.getMyOperator, { token: second.body.token })).body.role).toBe('auditor');
   });
 
-  it('[A9] accepts each code once, and none older than the last accepted one', async () => {
+  it('[trust 2.16] [A9] accepts each code once, and none older than the last accepted one', async () => {
     const operator = await enrolledOperator(t);
     await forgetLastCode(t, operator.id);
     const code = codeOf(operator.secret, 1);
@@ -157,7 +157,7 @@ describe('the second factor', () => {
     expect(await t.call(contract.proveSecondFactor, { token, address, body: { code: codeOf(operator.secret) } })).toMatchObject({ status: 429, body: { code: 'sign_in_locked' } });
   });
 
-  it('[A9] the token of a step is dead after it: a captured request sent again opens nothing', async () => {
+  it('[trust 2.16] [A9] the token of a step is dead after it: a captured request sent again opens nothing', async () => {
     const operator = await enrolledOperator(t);
     await forgetLastCode(t, operator.id);
     const { token } = (await signIn(operator.accountName, operator.password)).body;

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-it('[A3] [rule 2] corrections beside reveals and grants: the balance is never below zero and equals the ledger', { timeout: 60_000 }, async () => {
+it('[trust 2.8] [A3] [rule 2] corrections beside reveals and grants: the balance is never below zero and equals the ledger', { timeout: 60_000 }, async () => {
   const institution = await buildInstitution(t.deps, { points: 10 });
   const params = { institutionId: institution.id };
   const cards = [];

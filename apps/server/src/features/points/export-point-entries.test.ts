@@ -30,7 +30,7 @@ const start = (format: string, signal: AbortSignal | null = null) => fetch(`${ad
 const logged = async () => (await sql<{ detail: { rows: number; isComplete: boolean } }>`select detail from activity_entries where action = 'export-point-entries' order by id`.execute(t.db)).rows.map(({ detail }) => detail);
 
 describe('the ledger as a file', () => {
-  it('[A3] 100,000 rows are sent while they are read, in bounded memory, with no row lost or twice', { timeout: 120_000 }, async () => {
+  it('[ASVS 15.2.2] [A3] 100,000 rows are sent while they are read, in bounded memory, with no row lost or twice', { timeout: 120_000 }, async () => {
     const before = process.memoryUsage();
     let most = 0;
     const response = await start('csv');

@@ -29,7 +29,7 @@ async function download(query: string, as = token) {
 }
 
 describe('operators keep points', () => {
-  it('[A3] a grant is a line of the ledger with its note and operator; the institution sees the note', async () => {
+  it('[trust I22] [A3] a grant is a line of the ledger with its note and operator; the institution sees the note', async () => {
     const institution = await buildInstitution(t.deps);
     expect(await grant(institution.id, 20)).toMatchObject({ status: 201, body: { balance: 20 } });
     const { body } = await t.call(listInstitutionPointEntries, { token, query: { institutionId: institution.id } });
@@ -59,7 +59,7 @@ describe('operators keep points', () => {
     expect((await logged('correct-points')).map(({ detail }) => detail)).toEqual([{ points: 8, balance: 8 }, { points: -5, balance: 3 }, { points: -3, balance: 0 }]);
   });
 
-  it('[A3] [rule 25] one key is one grant, also beside itself; another content under it is refused', async () => {
+  it('[trust 2.8] [trust I21] [A3] [rule 25] one key is one grant, also beside itself; another content under it is refused', async () => {
     const institution = await buildInstitution(t.deps);
     const call = { token, params: { institutionId: institution.id }, body: { points: 10, note: '只发一次' }, idempotencyKey: newKey() };
     const answers = await Promise.all(Array.from({ length: 12 }, () => t.call(grantPoints, call)));
@@ -104,7 +104,7 @@ describe('operators keep points', () => {
     expect([seen.size, count]).toEqual([rows[0]!.n, rows[0]!.n]);
   });
 
-  it('[A3] the ledger is exported with its filters, masked, safe from formulas, and logged with its row count', async () => {
+  it('[trust I22] [trust 2.12] [ASVS 16.3.3] [A3] the ledger is exported with its filters, masked, safe from formulas, and logged with its row count', async () => {
     const institution = await buildInstitution(t.deps, { points: 5 });
     const card = await buildPublishedCard(t.deps, { name: '周建国' });
     await t.call(revealContact, { token: institution.token, params: { cardId: card.cardId }, body: { expectedPoints: 1 } });

@@ -17,7 +17,7 @@ afterAll(() => t.close());
 const body = { currentPassword: testPassword, noticeVersion: closingNotice.version };
 
 describe('closeAccount at once with', () => {
-  it('[rule 4] [rule 26] reveals: each is refunded or finds no card; no point is lost', async () => {
+  it('[trust 2.8] [rule 4] [rule 26] reveals: each is refunded or finds no card; no point is lost', async () => {
     for (let round = 0; round < 5; round += 1) {
       const person = await buildPublishedCard(t.deps);
       const houses = await Promise.all(Array.from({ length: 6 }, () => buildInstitution(t.deps, { points: 1 })));

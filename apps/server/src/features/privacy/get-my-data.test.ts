@@ -79,7 +79,7 @@ describe('exportMyData', () => {
     expect(body.items[0]).toMatchObject({ kind: 'export_data', practitionerId: person.id, detail: { format: 'json' } });
   });
 
-  it('[X4] a page to print, where what people wrote is text', async () => {
+  it('[ASVS 1.2.1] [X4] a page to print, where what people wrote is text', async () => {
     const person = await signedInPractitioner(t.deps, { name: '欧阳<script>', jobTitle: '<img src=x onerror=alert(1)>' });
     const { text, headers } = await t.call(exportMyData, { token: person.token, body: { format: 'html' } });
     expect(headers['content-type']).toBe('text/html; charset=utf-8');

@@ -73,7 +73,7 @@ describe('an import that goes wrong', () => {
     expect(await counts()).toEqual({ practitioners: 3_000, registrations: 6_336 });
   });
 
-  it('[A2] a file that takes too long or too much memory is refused, and nothing is written', async () => {
+  it('[trust 2.13] [A2] a file that takes too long or too much memory is refused, and nothing is written', async () => {
     const reportPath = `${files.folder}/refused.csv`;
     await expect(importFile(app, files, sample, { reportPath, limits: { heapMegabytes: 320, seconds: 0.3 } })).rejects.toMatchObject({ code: 'parse_limit' });
     expect(readFileSync(reportPath, 'utf8')).toContain('整个文件没有导入：解析超过 0.3 秒');
@@ -106,7 +106,7 @@ describe('an import that goes wrong', () => {
     expect((await importFile(app, files, sample)).counts.practitionersUnchanged).toBe(left.practitioners);
   });
 
-  it('[A2] others keep being answered while a file is read and written', async () => {
+  it('[trust 2.13] [ASVS 15.2.2] [A2] others keep being answered while a file is read and written', async () => {
     const waits: number[] = [];
     let isDone = false;
     const running = importFile(app, files, sample).finally(() => (isDone = true));

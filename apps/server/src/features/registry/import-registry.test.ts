@@ -34,7 +34,7 @@ async function fingerprint(): Promise<string> {
 const importRows = async (rows: readonly RowInput[], options = {}) => importFile(app, files, await files.workbook('rows.xlsx', rows), options);
 
 describe('the sample workbook', () => {
-  it('[A2] becomes 3000 practitioners with 6336 registrations; again it changes nothing', async () => {
+  it('[trust 2.13] [A2] becomes 3000 practitioners with 6336 registrations; again it changes nothing', async () => {
     const first = await importFile(app, files, samplePath('registry-sample.xlsx'));
     expect(first.counts).toMatchObject({ rows: 6336, refusedRows: 0, skippedRows: 1, practitioners: 3000, practitionersNew: 3000, registrationsNew: 6336, duplicatePhones: 18 });
     expect(await counts()).toEqual({ practitioners: 3000, registrations: 6336 });
@@ -57,7 +57,7 @@ describe('the sample workbook', () => {
     expect(JSON.stringify(entries)).not.toMatch(/1[3-9]\d{9}/);
   });
 
-  it('[A2] leaves no phone in clear, neither in the tables nor in the report', async () => {
+  it('[trust 2.19] [A2] leaves no phone in clear, neither in the tables nor in the report', async () => {
     const { reportText, reportPath } = await importFile(app, files, samplePath('registry-sample.xlsx'));
     const { rows } = await sql<{ text: string }>`select string_agg(p::text, '') as text from practitioners p`.execute(app.db);
     expect(rows[0]!.text).not.toMatch(/15400055\d{3}/);
@@ -137,7 +137,7 @@ describe('rows', () => {
     expect((await importRows(rows)).report.map((line) => line.column)).toEqual(['姓名', '手机号']);
   });
 
-  it('[A2] formulas are never evaluated: the saved value or nothing', async () => {
+  it('[trust 2.13] [A2] formulas are never evaluated: the saved value or nothing', async () => {
     const { report } = await importRows([
       { 职称: { attributes: 't="str"', inner: '<f>"高级"&amp;"工程师"</f><v>高级工程师</v>' }, 电子邮箱: { inner: '<f>HYPERLINK("http://x")</f>' }, 执业机构: { attributes: 't="e"', inner: '<v>#N/A</v>' }, 备注: '=1+1' },
     ]);
@@ -145,7 +145,7 @@ describe('rows', () => {
     expect(report.map(({ level, column }) => [level, column])).toEqual(expect.arrayContaining([['修正', '职称'], ['舍弃', '电子邮箱'], ['舍弃', '执业机构']]));
   });
 
-  it('[A2] formula signs in a value stay text in the report', async () => {
+  it('[trust 2.12] [A2] formula signs in a value stay text in the report', async () => {
     const { reportText } = await importRows([{ 电子邮箱: '=cmd|calc!A1', 微信号: '@SUM(A1)', 职称: '\t-2+3' }]);
     expect(reportText).toContain("'=cmd|calc!A1");
     expect(reportText).toContain("'@SUM(A1)");

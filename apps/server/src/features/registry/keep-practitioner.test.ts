@@ -53,7 +53,7 @@ describe('查询', () => {
     expect((await search({ name: '国', limit: 1, cursor: first.nextCursor })).code).toBe('cursor_invalid');
   });
 
-  it('[A2] [rule 1] an auditor sees neither name nor contact; every opening and search is on record, without what was searched', async () => {
+  it('[trust I22] [ASVS 16.3.3] [A2] [rule 1] an auditor sees neither name nor contact; every opening and search is on record, without what was searched', async () => {
     const person = await buildPractitioner(t.deps, { name: '欧阳标记乙', email: 'mark.b@example.com', registrations: [{ certificateNo: '2026-N1QMS-7700001' }] });
     const whole = await t.call(getPractitionerRecord, { token: business.token, params: { practitionerId: person.id } });
     for (const text of [person.name, person.phone, 'mark.b@example.com', '2026-N1QMS-7700001']) expect(whole.text).toContain(text);
@@ -169,7 +169,7 @@ describe('rule 22', () => {
     expect(await pool()).toBe(0);
   });
 
-  it('[A2] [rule 22] another phone: unbound, signed out, card withdrawn; the old phone finds nobody, the new one must be verified', async () => {
+  it('[ASVS 7.5.1] [A2] [rule 22] another phone: unbound, signed out, card withdrawn; the old phone finds nobody, the new one must be verified', async () => {
     const person = await buildPublishedCard(t.deps);
     const params = { practitionerId: person.id };
     const { version } = await read(person.id);
@@ -191,7 +191,7 @@ describe('rule 22', () => {
     expect((await t.call(restorePractitioner, { token: business.token, params: { practitionerId: three.id }, body: { reason } })).body.code).toBe('phone_taken');
   });
 
-  it('[A2] ending the logins of a person', async () => {
+  it('[ASVS 7.4.5] [A2] ending the logins of a person', async () => {
     const person = await signedInPractitioner(t.deps);
     expect((await read(person.id)).sessions).toHaveLength(1);
     const ended = await t.call(endPractitionerSessions, { token: business.token, params: { practitionerId: person.id }, body: { reason } });

@@ -96,7 +96,7 @@ describe('importing from the console', () => {
     expect(await countPeople()).toBe(0);
   });
 
-  it('[A2] a workbook of 339 KB that unpacks to 114 MB is refused within two seconds, in little memory', async () => {
+  it('[trust 2.13] [ASVS 5.2.1 5.2.2 5.2.3] [A2] a workbook of 339 KB that unpacks to 114 MB is refused within two seconds, in little memory', async () => {
     const row = '<row><c t="inlineStr"><is><t>x</t></is></c></row>';
     function* rows(): Generator<string> {
       yield '<worksheet><sheetData>';
@@ -114,7 +114,7 @@ describe('importing from the console', () => {
     expect(process.memoryUsage().rss - memory).toBeLessThan(64 * 1024 * 1024);
   });
 
-  it('[A2] [rule 25] the same upload or start twice is one; other bytes under the same key are refused', async () => {
+  it('[trust I21] [A2] [rule 25] the same upload or start twice is one; other bytes under the same key are refused', async () => {
     const key = newKey();
     const bytes = readFileSync(await files.workbook('rows.xlsx', [{}]));
     const [first, second] = [await upload(bytes, 'a.xlsx', business.token, key), await upload(bytes, 'a.xlsx', business.token, key)];
@@ -140,7 +140,7 @@ describe('importing from the console', () => {
     expect((await t.call(getRegistryImport, { token: business.token, params: { importId: `imp_${'0'.repeat(22)}` } })).body.code).toBe('import_not_found');
   });
 
-  it('[A2] the report is a file for spreadsheet programs, without formulas', async () => {
+  it('[trust 2.12] [ASVS 1.2.10] [A2] the report is a file for spreadsheet programs, without formulas', async () => {
     const { body: file } = await uploadRows([{ 姓名: '=HYPERLINK("x")' }]);
     const run = await importFile(file.id);
     const report = await t.call(exportImportReport, { token: business.token, params: { importId: run.id }, query: { format: 'csv' } });
@@ -203,7 +203,7 @@ describe('a run that does not reach its end', () => {
     expect({ people: await countPeople(), twice: rows[0]!.n }).toEqual({ people: 3_000, twice: 0 });
   });
 
-  it('[A2] others are answered while an import is under way, and its progress grows', async () => {
+  it('[trust 2.13] [ASVS 15.2.2] [A2] others are answered while an import is under way, and its progress grows', async () => {
     const { body: file } = await upload(readFileSync(samplePath('registry-sample.xlsx')));
     const { body: run } = await start(file.id);
     const shares: number[] = [];

@@ -25,7 +25,7 @@ const chargesOf = (institutionId: string) =>
   t.db.selectFrom('point_entries').selectAll().where('institution_id', '=', institutionId).where('kind', '=', 'reveal').execute();
 
 describe('the speed limits of reveals', () => {
-  it('[rule 1] [I4] 12 parallel reveals over two servers and two accounts: as many as the limit, the others are not charged', async () => {
+  it('[ASVS 2.3.4 2.4.1] [rule 1] [I4] 12 parallel reveals over two servers and two accounts: as many as the limit, the others are not charged', async () => {
     const institution = await buildInstitution(t.deps, { points: 50 });
     const colleague = await buildInstitutionAccount(t.deps, institution.id);
     const answers = await Promise.all(cards.map((_, index) => reveal(index % 2 === 0 ? t : second, index % 3 === 0 ? colleague.token : institution.token, index)));
@@ -60,7 +60,7 @@ describe('the speed limits of reveals', () => {
     for (let index = 2; index < 8; index += 1) expect((await reveal(t, institution.token, index)).body.code).toBe('points_insufficient');
   });
 
-  it('[rule 1] [I4] so many in ten minutes and so many a day', async () => {
+  it('[ASVS 2.3.2 2.4.1] [rule 1] [I4] so many in ten minutes and so many a day', async () => {
     const institution = await buildInstitution(t.deps, { points: 50 });
     for (let index = 0; index < 4; index += 1) expect((await reveal(t, institution.token, index)).status).toBe(200);
     expect((await reveal(t, institution.token, 4)).status).toBe(429);

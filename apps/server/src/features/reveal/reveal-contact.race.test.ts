@@ -33,7 +33,7 @@ async function readAccount(institutionId: string) {
 }
 
 describe('revealContact many times at once', () => {
-  it('[rule 2] 50 parallel reveals of one card over two servers and two accounts charge once and all show the contact', async () => {
+  it('[trust 2.8] [ASVS 2.3.3 2.3.4] [rule 2] 50 parallel reveals of one card over two servers and two accounts charge once and all show the contact', async () => {
     const institution = await buildInstitution(t.deps, { points: 50 });
     const colleague = await buildInstitutionAccount(t.deps, institution.id);
     const card = await buildPublishedCard(t.deps);
@@ -44,7 +44,7 @@ describe('revealContact many times at once', () => {
     expect(await readAccount(institution.id)).toEqual({ balance: 49, charges: 1, refunds: 0 });
   });
 
-  it('[rule 2] with points for 7 of 20 cards exactly 7 succeed and the balance ends at 0', async () => {
+  it('[trust 2.8] [ASVS 2.3.4] [rule 2] with points for 7 of 20 cards exactly 7 succeed and the balance ends at 0', async () => {
     const institution = await buildInstitution(t.deps, { points: 7 });
     const cards = await Promise.all(Array.from({ length: 20 }, () => buildPublishedCard(t.deps)));
     const answers = await inBoth(20, (app, index) => reveal(app, institution.token, cards[index]!.cardId));
@@ -53,7 +53,7 @@ describe('revealContact many times at once', () => {
     expect(await readAccount(institution.id)).toEqual({ balance: 0, charges: 7, refunds: 0 });
   });
 
-  it('[rule 25] 20 parallel repeats with one key have one effect and one answer', async () => {
+  it('[trust I21] [trust 2.8] [rule 25] 20 parallel repeats with one key have one effect and one answer', async () => {
     const institution = await buildInstitution(t.deps, { points: 5 });
     const card = await buildPublishedCard(t.deps);
     const answers = await inBoth(20, (app) =>
@@ -64,7 +64,7 @@ describe('revealContact many times at once', () => {
     expect(await readAccount(institution.id)).toEqual({ balance: 4, charges: 1, refunds: 0 });
   });
 
-  it('[rule 4] withdraw against reveal: no contact is answered to a request that began after the withdrawal was answered, and every charge comes back', async () => {
+  it('[trust 2.8] [rule 4] withdraw against reveal: no contact is answered to a request that began after the withdrawal was answered, and every charge comes back', async () => {
     for (let round = 0; round < 12; round += 1) {
       const card = await buildPublishedCard(t.deps);
       const institutions = await Promise.all(Array.from({ length: 6 }, () => buildInstitution(t.deps, { points: 1 })));

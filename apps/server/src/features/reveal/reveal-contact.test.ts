@@ -18,7 +18,7 @@ const ledger = (institutionId: string) =>
 const setPrice = (points: number) => t.db.insertInto('reveal_prices').values({ points }).execute();
 
 describe('revealContact', () => {
-  it('[I4] [rule 2] charges once and gives the contact; a second reveal is free, also with another account of the institution', async () => {
+  it('[trust 2.8] [trust T6] [I4] [rule 2] charges once and gives the contact; a second reveal is free, also with another account of the institution', async () => {
     const institution = await buildInstitution(t.deps, { points: 3 });
     const card = await buildPublishedCard(t.deps, { name: '李明华' });
     const first = await reveal(institution.token, card.cardId);
@@ -30,7 +30,7 @@ describe('revealContact', () => {
     expect((await ledger(institution.id)).map((entry) => [entry.kind, entry.points, entry.balance_after])).toEqual([['grant', 3, 3], ['reveal', -1, 2]]);
   });
 
-  it('[rule 25] the same key answers the same and charges once; with another body it is a conflict', async () => {
+  it('[trust 2.8] [trust 2.16] [trust I21] [rule 25] the same key answers the same and charges once; with another body it is a conflict', async () => {
     const institution = await buildInstitution(t.deps, { points: 3 });
     const card = await buildPublishedCard(t.deps);
     const key = 'repeat-key-of-one-reveal';
@@ -42,7 +42,7 @@ describe('revealContact', () => {
     expect(await ledger(institution.id)).toHaveLength(2);
   });
 
-  it('[rule 4] a repeat with the paying key does not show the contact of a card withdrawn since', async () => {
+  it('[trust T6] [trust 2.16] [rule 4] a repeat with the paying key does not show the contact of a card withdrawn since', async () => {
     const institution = await buildInstitution(t.deps, { points: 3 });
     const card = await buildPublishedCard(t.deps);
     const key = 'repeat-key-after-withdrawal';
@@ -53,7 +53,7 @@ describe('revealContact', () => {
     expect(repeat.text).not.toContain(card.phone);
   });
 
-  it('[rule 3] shows price, balance and balance after; another price since then is a conflict without a charge', async () => {
+  it('[trust 2.8] [rule 3] shows price, balance and balance after; another price since then is a conflict without a charge', async () => {
     const institution = await buildInstitution(t.deps, { points: 10 });
     const card = await buildPublishedCard(t.deps);
     expect((await offer(institution.token, card.cardId)).body).toEqual({ state: 'available', points: 1, balance: 10, balanceAfter: 9 });
@@ -66,7 +66,7 @@ describe('revealContact', () => {
     expect((await offer(institution.token, card.cardId)).body).toMatchObject({ state: 'owned', points: 0, balance: 6 });
   });
 
-  it('[rule 3] too few points: refused, nothing written', async () => {
+  it('[trust 2.8] [rule 3] too few points: refused, nothing written', async () => {
     const institution = await buildInstitution(t.deps);
     const card = await buildPublishedCard(t.deps);
     expect((await offer(institution.token, card.cardId)).body).toMatchObject({ state: 'insufficient', balance: 0, balanceAfter: null });
@@ -100,7 +100,7 @@ describe('revealContact', () => {
     expect(await ledger(institution.id)).toHaveLength(1);
   });
 
-  it('[rule 4] a card withdrawn within 24 hours gives the points back once; pushed again it is free', async () => {
+  it('[trust T6] [trust 2.8] [rule 4] a card withdrawn within 24 hours gives the points back once; pushed again it is free', async () => {
     const institution = await buildInstitution(t.deps, { points: 5 });
     const card = await buildPublishedCard(t.deps);
     await reveal(institution.token, card.cardId);
@@ -137,7 +137,7 @@ describe('revealContact', () => {
     expect((await reveal(institution.token, 'card_1')).status).toBe(400);
   });
 
-  it('[rule 2] every reveal leaves one activity row without contact data', async () => {
+  it('[trust I22] [ASVS 16.3.1] [rule 2] every reveal leaves one activity row without contact data', async () => {
     const institution = await buildInstitution(t.deps, { points: 5 });
     const card = await buildPublishedCard(t.deps);
     await reveal(institution.token, card.cardId);
@@ -147,7 +147,7 @@ describe('revealContact', () => {
     expect(JSON.stringify(rows)).not.toContain(card.phone);
   });
 
-  it('[rule 2] the ledger cannot be changed, and a balance below zero cannot be written', async () => {
+  it('[trust 2.8] [ASVS 2.3.2] [rule 2] the ledger cannot be changed, and a balance below zero cannot be written', async () => {
     const institution = await buildInstitution(t.deps, { points: 5 });
     await expect(t.db.updateTable('point_entries').set({ points: 9 }).where('institution_id', '=', institution.id).execute()).rejects.toThrow('append-only');
     await expect(t.db.deleteFrom('point_entries').where('institution_id', '=', institution.id).execute()).rejects.toThrow('append-only');

@@ -38,7 +38,7 @@ describe('openShare', () => {
     expect(opened.text).not.toContain('2024-N1QMS-SECRET7');
   });
 
-  it('[P5] the choice is fixed: another share that shows contact leaves this one hidden', async () => {
+  it('[trust T8] [P5] the choice is fixed: another share that shows contact leaves this one hidden', async () => {
     const person = await marked();
     const hidden = await sendCard(t, person.token, false);
     await sendCard(t, person.token, true);
@@ -97,7 +97,7 @@ describe('a share that opens nothing', () => {
     }, 'card_withdrawn'],
     ['of a changed phone', (person) => unbindPractitioner(t.db, { actor: systemActor, practitionerId: person.id, phoneIndex: t.deps.cipher.index('13700000000') }), 'card_withdrawn'],
   ];
-  it.each(endings)('[P5] [rule 1] %s: the same 404 as a code that was never given', async (_what, end, state) => {
+  it.each(endings)('[trust T8] [P5] [rule 1] %s: the same 404 as a code that was never given', async (_what, end, state) => {
     const person = await signedInPractitioner(t.deps);
     const share = await sendCard(t, person.token, true);
     expect((await openCode(t, share.shareCode)).status).toBe(200);

@@ -13,7 +13,7 @@ let count = 0;
 const unknownPhone = () => `188${String((count += 1)).padStart(8, '0')}`;
 
 describe('lookUpPhone', () => {
-  it('[P1] a number that is not in the registry is said so', async () => {
+  it('[trust T1] [P1] a number that is not in the registry is said so', async () => {
     const { status, body } = await t.call(lookUpPhone, { body: { phone: unknownPhone() } });
     expect(status).toBe(200);
     expect(body.outcome).toBe('not_found');
@@ -91,7 +91,7 @@ describe('lookUpPhone', () => {
 });
 
 describe('limits of the look-up', () => {
-  it('[rule 19] a device asks for five different numbers a day; the sixth is refused alike for known and unknown', async () => {
+  it('[trust T1] [ASVS 2.4.1 6.1.1] [rule 19] a device asks for five different numbers a day; the sixth is refused alike for known and unknown', async () => {
     const deviceId = newKey();
     const first = unknownPhone();
     await t.call(lookUpPhone, { body: { phone: first }, deviceId });
@@ -107,7 +107,7 @@ describe('limits of the look-up', () => {
     expect((await t.call(lookUpPhone, { body: { phone: first }, deviceId })).status).toBe(200);
   });
 
-  it('[rule 19] an address asks for ten in ten minutes, and the reset counts too', async () => {
+  it('[ASVS 6.3.4 2.4.1] [rule 19] an address asks for ten in ten minutes, and the reset counts too', async () => {
     const address = newAddress();
     for (let n = 0; n < 5; n += 1) {
       expect((await t.call(lookUpPhone, { body: { phone: unknownPhone() }, address })).status).toBe(200);
@@ -137,7 +137,7 @@ describe('limits of the look-up', () => {
     expect((await t.call(lookUpPhone, { body: { phone: '18600000000' }, address })).body.code).toBe('look_up_limited');
   });
 
-  it('[rule 19] a made-up forwarding header brings no new tries', async () => {
+  it('[ASVS 4.1.3 15.3.4] [rule 19] a made-up forwarding header brings no new tries', async () => {
     const address = newAddress();
     for (let n = 0; n < 10; n += 1) await t.call(lookUpPhone, { body: { phone: unknownPhone() }, address });
     const headers = { 'x-forwarded-for': newAddress(), 'x-real-ip': newAddress() };

@@ -9,7 +9,7 @@ let t: TestApp;
 beforeAll(async () => void (t = await createTestApp()));
 afterAll(() => t.close());
 
-it('[rule 18] thirty parallel sends for one number, over fifteen flows and two servers, give one message', async () => {
+it('[trust I19] [ASVS 2.3.4] [rule 18] thirty parallel sends for one number, over fifteen flows and two servers, give one message', async () => {
   const { phone } = await buildPractitioner(t.deps);
   const flows = await Promise.all(Array.from({ length: 15 }, () => openBindFlow(t, phone)));
   const other = await t.another();
@@ -22,7 +22,7 @@ it('[rule 18] thirty parallel sends for one number, over fifteen flows and two s
   await other.close();
 });
 
-it('[rule 25] twenty parallel repeats with one key give one message and equal answers', async () => {
+it('[trust I19] [trust I21] [rule 25] twenty parallel repeats with one key give one message and equal answers', async () => {
   const { phone } = await buildPractitioner(t.deps);
   const flowToken = await openBindFlow(t, phone);
   const idempotencyKey = newKey();

@@ -35,7 +35,7 @@ describe('sendSmsCode', () => {
     expect(text).not.toContain(phone);
   });
 
-  it('[rule 18] no code and no phone stands in any table', async () => {
+  it('[ASVS 6.5.2] [rule 18] no code and no phone stands in any table', async () => {
     const { phone, flowToken } = await newFlow();
     await t.call(sendSmsCode, { body: { flowToken } });
     const code = sentTo(phone)[0]!.code;
@@ -60,7 +60,7 @@ describe('sendSmsCode', () => {
     expect(sentTo(phone)).toHaveLength(1);
   });
 
-  it('[rule 25] the same key answers the same and sends nothing, also after the minute', async () => {
+  it('[trust I19] [trust I21] [rule 25] the same key answers the same and sends nothing, also after the minute', async () => {
     const { phone, flowToken } = await newFlow();
     const idempotencyKey = newKey();
     const first = await t.call(sendSmsCode, { body: { flowToken }, idempotencyKey });
@@ -72,7 +72,7 @@ describe('sendSmsCode', () => {
     expect(sentTo(phone)).toHaveLength(1);
   });
 
-  it('[rule 25] the same key for another flow is refused', async () => {
+  it('[trust I21] [rule 25] the same key for another flow is refused', async () => {
     const idempotencyKey = newKey();
     const one = await newFlow();
     const other = await newFlow();
@@ -82,7 +82,7 @@ describe('sendSmsCode', () => {
     expect(sentTo(other.phone)).toHaveLength(0);
   });
 
-  it('[rule 18] five an hour for a number, over all its flows and purposes', async () => {
+  it('[trust I19] [ASVS 6.3.4] [rule 18] five an hour for a number, over all its flows and purposes', async () => {
     const practitioner = await buildPractitioner(t.deps);
     for (let n = 0; n < 4; n += 1) {
       expect((await t.call(sendSmsCode, { body: { flowToken: await openBindFlow(t, practitioner.phone) } })).status).toBe(201);
@@ -153,7 +153,7 @@ describe('the gateway', () => {
     await run(app).finally(() => app.close());
   };
 
-  it('[rule 18] a failure is 503 with Retry-After; another try is possible at once and counts', async () => {
+  it('[ASVS 16.5.2] [rule 18] a failure is 503 with Retry-After; another try is possible at once and counts', async () => {
     let isDown = true;
     let tries = 0;
     const sms: SmsGateway = { send: async () => void ((tries += 1), isDown ? await Promise.reject(new Error('provider says no')) : undefined) };

@@ -37,7 +37,7 @@ describe('the first sign-in', () => {
     expect(rows).toHaveLength(1);
   });
 
-  it('[P1] a password without a verified code of that very flow is refused', async () => {
+  it('[ASVS 2.3.1] [P1] a password without a verified code of that very flow is refused', async () => {
     const { phone } = await buildPractitioner(t.deps);
     const flowToken = await openBindFlow(t, phone);
     expect((await t.call(setPractitionerPassword, { body: { flowToken, password } })).body.code).toBe('flow_invalid');
@@ -49,7 +49,7 @@ describe('the first sign-in', () => {
     expect((await t.call(setPractitionerPassword, { body: { flowToken, password } })).status).toBe(201);
   });
 
-  it('[P1] a flow sets one password, and ends the other flows of the person', async () => {
+  it('[trust 2.16] [P1] a flow sets one password, and ends the other flows of the person', async () => {
     const { phone } = await buildPractitioner(t.deps);
     const first = await verifiedFlow(t, phone, 'bind');
     await passMinutes(t, 2);
@@ -72,7 +72,7 @@ describe('the first sign-in', () => {
     expect((await t.call(setPractitionerPassword, { body: { flowToken, password } })).status).toBe(201);
   });
 
-  it('[rule 21] long passwords count whole', async () => {
+  it('[ASVS 6.2.9] [rule 21] long passwords count whole', async () => {
     const { phone } = await buildPractitioner(t.deps);
     const long = `${'long words '.repeat(8)}`;
     await firstSignIn(t, phone, `${long}one`);
@@ -82,7 +82,7 @@ describe('the first sign-in', () => {
 });
 
 describe('the reset', () => {
-  it('[P2] sets the password, signs nobody in, ends every other session', async () => {
+  it('[ASVS 6.4.3] [P2] sets the password, signs nobody in, ends every other session', async () => {
     const practitioner = await signedInPractitioner(t.deps);
     const second = await openTestSession(t.deps, 'practitioner', practitioner.id);
     const flowToken = await verifiedFlow(t, practitioner.phone, 'reset');
@@ -101,7 +101,7 @@ describe('the reset', () => {
     expect((await t.call(getCurrentSession, { token: other.token })).status).toBe(200);
   });
 
-  it('[P2] a lock does not shut the owner out: after a reset the new password works at once', async () => {
+  it('[ASVS 6.3.1] [P2] a lock does not shut the owner out: after a reset the new password works at once', async () => {
     const practitioner = await buildPractitioner(t.deps);
     await bindPractitioner(t.deps, practitioner);
     const address = newAddress();
@@ -120,7 +120,7 @@ describe('the reset', () => {
     expect((await t.call(setPractitionerPassword, { body: { flowToken, password } })).body.code).toBe('flow_invalid');
   });
 
-  it('[P2] a reset verified in one flow does not serve another', async () => {
+  it('[ASVS 2.3.1] [P2] a reset verified in one flow does not serve another', async () => {
     const practitioner = await buildPractitioner(t.deps);
     await bindPractitioner(t.deps, practitioner);
     await verifiedFlow(t, practitioner.phone, 'reset');

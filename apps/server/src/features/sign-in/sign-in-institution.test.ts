@@ -26,7 +26,7 @@ const newInstitution = () => {
 const ownPassword = 'unser eigenes 9';
 
 describe('the first sign-in of an institution', () => {
-  it('[I1] the default password is good for setting a new one and signing out, and nothing else', async () => {
+  it('[trust T2] [ASVS 6.4.1] [I1] the default password is good for setting a new one and signing out, and nothing else', async () => {
     const { accountName, defaultPassword } = await newInstitution();
     const session = await t.call(signInInstitution, { body: { accountName, password: defaultPassword } });
     expect([session.status, session.body.scope]).toEqual([201, 'change_password']);
@@ -38,7 +38,7 @@ describe('the first sign-in of an institution', () => {
     expect((await t.call(signOut, { token, body: {} })).status).toBe(204);
   });
 
-  it('[I1] setting a password opens everything, ends the other sessions and the default password', async () => {
+  it('[trust T2] [trust 2.16] [I1] setting a password opens everything, ends the other sessions and the default password', async () => {
     const { accountName, defaultPassword } = await newInstitution();
     const first = await t.call(signInInstitution, { body: { accountName, password: defaultPassword } });
     const second = await t.call(signInInstitution, { body: { accountName, password: defaultPassword } });
@@ -50,7 +50,7 @@ describe('the first sign-in of an institution', () => {
     expect((await t.call(signInInstitution, { body: { accountName, password: ownPassword } })).body.scope).toBe('full');
   });
 
-  it('[rule 21] the default password, the account name and weak ones are refused as the new one', async () => {
+  it('[trust T2] [ASVS 6.2.11] [rule 21] the default password, the account name and weak ones are refused as the new one', async () => {
     const { accountName, defaultPassword } = await newInstitution();
     const { body } = await t.call(signInInstitution, { body: { accountName, password: defaultPassword } });
     for (const password of [defaultPassword, '12345678', 'short 1']) {
@@ -61,13 +61,13 @@ describe('the first sign-in of an institution', () => {
     expect((await t.call(setInstitutionPassword, { token: session.body.token, body: { password: 'CERT-body-2026' } })).body.code).toBe('password_too_weak');
   });
 
-  it('[rule 21] a session with an own password changes nothing here: that needs the present password', async () => {
+  it('[ASVS 6.2.3] [rule 21] a session with an own password changes nothing here: that needs the present password', async () => {
     const { token, accountName } = await buildInstitution(t.deps);
     expect((await t.call(setInstitutionPassword, { token, body: { password: ownPassword } })).status).toBe(403);
     expect((await t.call(signInInstitution, { body: { accountName, password: testPassword } })).status).toBe(201);
   });
 
-  it('[rule 21] a default password expires after seven days, and only whoever knows it is told so', async () => {
+  it('[trust T2] [rule 21] a default password expires after seven days, and only whoever knows it is told so', async () => {
     const { accountName, defaultPassword } = await newInstitution();
     const open = await t.call(signInInstitution, { body: { accountName, password: defaultPassword } });
     await sql`update institution_accounts set default_password_expires_at = now() - interval '1 second' where account_name = ${accountName}`.execute(t.db);
@@ -119,7 +119,7 @@ describe('signInInstitution', () => {
     expect(unknown! / known!).toBeLessThan(1.4);
   });
 
-  it('[rule 21] five wrong lock, in every spelling of the name, and not the account elsewhere', async () => {
+  it('[ASVS 6.3.1] [rule 21] five wrong lock, in every spelling of the name, and not the account elsewhere', async () => {
     const { accountName } = await buildInstitution(t.deps, { accountName: 'locked-one' });
     const address = newAddress();
     for (const typed of ['locked-one', 'LOCKED-ONE', ' locked-one', 'Locked-One', 'ｌocked-one']) {

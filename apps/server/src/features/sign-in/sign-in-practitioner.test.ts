@@ -16,7 +16,7 @@ const bound = async () => {
 };
 
 describe('signInPractitioner', () => {
-  it('[P1] opens a new session at each sign-in', async () => {
+  it('[trust 2.16] [ASVS 7.2.4] [P1] opens a new session at each sign-in', async () => {
     const { phone, id } = await bound();
     const first = await t.call(signInPractitioner, { body: { phone: `+86 ${phone}`, password: testPassword } });
     const second = await t.call(signInPractitioner, { body: { phone, password: testPassword } });
@@ -31,7 +31,7 @@ describe('signInPractitioner', () => {
     expect(first.headers['cache-control']).toBe('no-store');
   });
 
-  it('[rule 25] the same key answers the same session', async () => {
+  it('[trust I21] [rule 25] the same key answers the same session', async () => {
     const { phone, id } = await bound();
     const idempotencyKey = newKey();
     const first = await t.call(signInPractitioner, { body: { phone, password: testPassword }, idempotencyKey });
@@ -59,7 +59,7 @@ describe('signInPractitioner', () => {
     for (const { status, body } of answers) expect([status, body.code, body.title]).toEqual([422, 'password_wrong', '密码不正确']);
   });
 
-  it('[rule 21] five wrong lock account and address for 15 minutes, the right password too', async () => {
+  it('[ASVS 6.3.1] [rule 21] five wrong lock account and address for 15 minutes, the right password too', async () => {
     const { phone } = await bound();
     const address = newAddress();
     for (let n = 0; n < 5; n += 1) {
@@ -92,7 +92,7 @@ describe('signInPractitioner', () => {
     expect((await t.call(signInPractitioner, { body: { phone: '18900000002', password: 'wrong' }, address })).body.code).toBe('sign_in_locked');
   });
 
-  it('[rule 21] one address that guesses over many accounts is locked for all', async () => {
+  it('[ASVS 6.3.1] [rule 21] one address that guesses over many accounts is locked for all', async () => {
     const address = newAddress();
     for (let n = 0; n < 25; n += 1) {
       await t.call(signInPractitioner, { body: { phone: `1880000${String(n).padStart(4, '0')}`, password: 'wrong' }, address });
@@ -109,7 +109,7 @@ describe('signInPractitioner', () => {
     expect((await t.call(signInPractitioner, { body: { phone, password: testPassword } })).body.code).toBe('sign_in_locked');
   });
 
-  it('[rule 21] success, failure and lock leave an activity row each, without phone or password', async () => {
+  it('[trust I22] [ASVS 16.3.1 16.3.2] [rule 21] success, failure and lock leave an activity row each, without phone or password', async () => {
     const { phone, id } = await bound();
     const address = newAddress();
     await t.call(signInPractitioner, { body: { phone, password: testPassword }, address });

@@ -13,7 +13,7 @@ afterAll(() => t.close());
 const isAlive = async (token: string, app = t) => (await app.call(getCurrentSession, { token })).status === 200;
 
 describe('signOut', () => {
-  it('[X2] ends this session on every server at once, and no other', async () => {
+  it('[ASVS 7.4.1] [X2] ends this session on every server at once, and no other', async () => {
     const other = await t.another();
     const { token, id } = await signedInPractitioner(t.deps);
     const second = await openTestSession(t.deps, 'practitioner', id);
@@ -37,7 +37,7 @@ describe('signOut', () => {
 });
 
 describe('tokens of the three identities', () => {
-  it('[rule 23] one identity is refused on the operations of another', async () => {
+  it('[ASVS 8.2.1] [rule 23] one identity is refused on the operations of another', async () => {
     const practitioner = await signedInPractitioner(t.deps);
     const institution = await buildInstitution(t.deps);
     const operator = await buildOperator(t.deps);
@@ -53,7 +53,7 @@ describe('tokens of the three identities', () => {
     for (const { status, body } of refused) expect([status, body.code]).toEqual([403, 'wrong_audience']);
   });
 
-  it('[rule 22] no token, a made-up one and a retired person’s one are refused', async () => {
+  it('[ASVS 9.1.1 7.4.2] [rule 22] no token, a made-up one and a retired person’s one are refused', async () => {
     const practitioner = await signedInPractitioner(t.deps);
     await t.db.updateTable('practitioners').set({ retired_at: new Date() }).where('id', '=', practitioner.id).execute();
     for (const token of [undefined, `pt_${'A'.repeat(43)}`, 'x', practitioner.token]) {
@@ -68,7 +68,7 @@ describe('tokens of the three identities', () => {
     expect(await isAlive(token)).toBe(false);
   });
 
-  it('[rule 22] no token stands in the database', async () => {
+  it('[ASVS 7.2.2] [rule 22] no token stands in the database', async () => {
     const { token, id } = await signedInPractitioner(t.deps);
     const { rows } = await sql<{ row: string }>`select to_jsonb(s)::text as row from sessions s where account_id = ${id}`.execute(t.db);
     expect(rows[0]!.row).not.toContain(token.slice(3));

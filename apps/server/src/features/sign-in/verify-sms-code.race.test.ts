@@ -14,14 +14,14 @@ const flowWithCode = async () => {
   return { flowToken, code: await receiveCode(t, flowToken) };
 };
 
-it('[rule 18] of thirty parallel right answers exactly one succeeds', async () => {
+it('[trust I20] [ASVS 2.3.4] [rule 18] of thirty parallel right answers exactly one succeeds', async () => {
   const { flowToken, code } = await flowWithCode();
   const answers = await Promise.all(Array.from({ length: 30 }, () => t.call(verifySmsCode, { body: { flowToken, code } })));
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   expect(answers.filter(({ body }) => body.code === 'sms_code_dead')).toHaveLength(29);
 });
 
-it('[rule 18] of thirty parallel wrong answers five are compared', async () => {
+it('[trust I20] [rule 18] of thirty parallel wrong answers five are compared', async () => {
   const { flowToken, code } = await flowWithCode();
   const answers = await Promise.all(Array.from({ length: 30 }, () => t.call(verifySmsCode, { body: { flowToken, code: otherThan(code) } })));
   expect(answers.filter(({ body }) => body.code === 'sms_code_wrong')).toHaveLength(5);

@@ -34,7 +34,7 @@ describe('verifySmsCode', () => {
     expect((await t.call(lookUpPhone, { body: { phone: practitioner.phone } })).body.outcome).toBe('verify');
   });
 
-  it('[rule 18] a code is good once', async () => {
+  it('[trust I20] [trust 2.16] [ASVS 6.5.1] [rule 18] a code is good once', async () => {
     const { flowToken, code } = await flowWithCode();
     expect((await t.call(verifySmsCode, { body: { flowToken, code } })).status).toBe(200);
     expect((await t.call(verifySmsCode, { body: { flowToken, code } })).body.code).toBe('sms_code_dead');
@@ -50,7 +50,7 @@ describe('verifySmsCode', () => {
     expect(other.body.code).toBe('idempotency_key_reused');
   });
 
-  it('[rule 18] five wrong tries burn the code: the right one is refused then', async () => {
+  it('[trust I20] [ASVS 6.6.3] [rule 18] five wrong tries burn the code: the right one is refused then', async () => {
     const { practitioner, flowToken, code } = await flowWithCode();
     const titles = [];
     for (let n = 0; n < 5; n += 1) {
@@ -71,7 +71,7 @@ describe('verifySmsCode', () => {
     expect((await t.call(verifySmsCode, { body: { flowToken, code } })).body.code).toBe('sms_code_dead');
   });
 
-  it('[rule 18] a new code kills the old', async () => {
+  it('[ASVS 6.5.5] [rule 18] a new code kills the old', async () => {
     const { flowToken, code } = await flowWithCode();
     await passMinutes(t, 2);
     const newer = await receiveCode(t, flowToken);
@@ -86,7 +86,7 @@ describe('verifySmsCode', () => {
     expect((await t.call(verifySmsCode, { body: { flowToken, code } })).body.code).toBe('sms_code_dead');
   });
 
-  it('[rule 18] a code lives five minutes', async () => {
+  it('[ASVS 6.5.5] [rule 18] a code lives five minutes', async () => {
     const { flowToken, code } = await flowWithCode();
     await sql`update sms_codes set expires_at = now() - interval '1 second'`.execute(t.db);
     expect((await t.call(verifySmsCode, { body: { flowToken, code } })).body.code).toBe('sms_code_dead');
@@ -99,7 +99,7 @@ describe('verifySmsCode', () => {
     expect((await t.call(verifySmsCode, { body: { flowToken: 'B'.repeat(43), code: '123456' } })).body.code).toBe('flow_invalid');
   });
 
-  it('[rule 18] a code for A does not serve B', async () => {
+  it('[ASVS 6.6.2] [rule 18] a code for A does not serve B', async () => {
     const a = await flowWithCode();
     const b = await flowWithCode();
     if (a.code !== b.code) expect((await t.call(verifySmsCode, { body: { flowToken: b.flowToken, code: a.code } })).body.code).toBe('sms_code_wrong');
@@ -112,7 +112,7 @@ describe('verifySmsCode', () => {
     expect((await t.call(verifySmsCode, { body: { flowToken: other, code } })).body.code).toBe('sms_code_dead');
   });
 
-  it('[rule 18] a code to bind does not reset a password', async () => {
+  it('[ASVS 2.3.1 6.6.2] [rule 18] a code to bind does not reset a password', async () => {
     const { practitioner, flowToken, code } = await flowWithCode();
     await bindPractitioner(t.deps, practitioner);
     const reset = await openResetFlow(t, practitioner.phone);

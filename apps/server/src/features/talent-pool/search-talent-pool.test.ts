@@ -28,7 +28,7 @@ async function find(query: Record<string, string>): Promise<string[]> {
 }
 
 describe('searchTalentPool', () => {
-  it('[I2] lists pushed cards, newest first, with nothing that tells a contact [rule 1]', async () => {
+  it('[ASVS 8.2.3 15.3.1] [I2] lists pushed cards, newest first, with nothing that tells a contact [rule 1]', async () => {
     expect(await find({})).toEqual(['nowhere', 'expired-ems-mianyang', 'three-schemes-chengdu', 'q-auditor-beijing']);
     const { text, body } = await t.call(searchTalentPool, { token: institution.token });
     for (const card of Object.values(cards)) {
@@ -54,7 +54,7 @@ describe('searchTalentPool', () => {
     expect(await find({ scheme: 'EMS', provinceCode: '51' })).toEqual(['three-schemes-chengdu']);
   });
 
-  it('[I2] refuses what the contract forbids: unknown codes, other fields, limits', async () => {
+  it('[ASVS 15.3.5] [I2] refuses what the contract forbids: unknown codes, other fields, limits', async () => {
     for (const query of [{ grade: 'boss' }, { scheme: "QMS' or 1=1" }, { phone: '138' }, { sort: 'phone' }, { limit: '0' }, { limit: '51' }, { limit: '0x10' }, { limit: '' }, { cityCode: '11' }]) {
       expect((await t.call(searchTalentPool, { token: institution.token, query })).status).toBe(400);
     }

@@ -14,7 +14,7 @@ const view = (token: string, cardId: string) => t.call(viewCard, { token, params
 const views = async (token: string) => (await t.call(listCardViews, { token })).body.items;
 
 describe('viewCard', () => {
-  it('[I4] [rule 1] shows the card without contact, full name or certificate number, and the offer', async () => {
+  it('[ASVS 8.2.3] [I4] [rule 1] shows the card without contact, full name or certificate number, and the offer', async () => {
     const institution = await buildInstitution(t.deps, { points: 5 });
     const card = await buildPublishedCard(t.deps, { name: '赵国强', registrations: [{ certificateNo: '2024-1-NQ-723621', technicalAreas: ['29.11.04'] }] });
     const { status, body, text } = await view(institution.token, card.cardId);
@@ -34,7 +34,7 @@ describe('viewCard', () => {
     expect(await t.db.selectFrom('point_entries').selectAll().where('institution_id', '=', institution.id).execute()).toHaveLength(2);
   });
 
-  it('[rule 4] [I8] a withdrawn card keeps its row, marked, without the card’s content', async () => {
+  it('[trust T7] [rule 4] [I8] a withdrawn card keeps its row, marked, without the card’s content', async () => {
     const institution = await buildInstitution(t.deps, { points: 5 });
     const card = await buildPublishedCard(t.deps, { name: '钱多多' });
     await view(institution.token, card.cardId);

@@ -56,7 +56,7 @@ afterAll(async () => {
 const csv = { name: 'list.csv', mediaType: 'text/csv', bytes: 'a,b' };
 
 describe('an upload', () => {
-  it('[A9] gives the handler one file, whole, under a name without a path', async () => {
+  it('[trust 2.14] [ASVS 5.3.2 5.4.1] [A9] gives the handler one file, whole, under a name without a path', async () => {
     const answer = await call(keepFile, { token: tokens['business'], file: { ...csv, name: '../../etc/名单.csv' } });
     expect(answer).toMatchObject({ status: 201, body: { name: '名单.csv', bytes: 3 } });
   });
@@ -93,7 +93,7 @@ describe('an upload', () => {
   });
 });
 
-it('[A9] a download is an attachment that no cache keeps and no browser renders', async () => {
+it('[ASVS 3.2.1] [A9] a download is an attachment that no cache keeps and no browser renders', async () => {
   const answer = await call(getFile, { token: tokens['auditor'] });
   expect(answer).toMatchObject({ status: 200, text: 'a,b', headers: { 'cache-control': 'no-store', 'content-type': 'text/csv; charset=utf-8' } });
   expect(answer.headers['content-disposition']).toBe(`attachment; filename*=UTF-8''${encodeURIComponent('流水 “1”.csv')}`);
@@ -106,7 +106,7 @@ it('[A9] [rule 23] a role that is not listed is refused, and another identity to
   expect((await call(getFile, {})).body.code).toBe('sign_in_required');
 });
 
-it('[A9] an act that moves points asks for the password when its proof is older than ten minutes', async () => {
+it('[ASVS 7.5.1] [A9] an act that moves points asks for the password when its proof is older than ten minutes', async () => {
   const { token, id } = await buildOperator(t.deps, { role: 'administrator' });
   const move = () => call(movePoints, { token, body: { points: 1 } });
   expect((await move()).status).toBe(204);

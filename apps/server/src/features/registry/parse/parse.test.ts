@@ -55,7 +55,7 @@ describe('contact', () => {
     (value) => expect(parsePhone(text(value)).value).toBe('15400055433'),
   );
 
-  it('[A2] reads phones stored as numbers, also in scientific notation with all digits', () => {
+  it('[trust 2.13] [A2] reads phones stored as numbers, also in scientific notation with all digits', () => {
     expect(parsePhone(number('15400055433')).value).toBe('15400055433');
     expect(parsePhone(number('15400055433.0')).value).toBe('15400055433');
     expect(parsePhone(number('1.5400055433E10')).value).toBe('15400055433');

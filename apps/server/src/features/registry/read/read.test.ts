@@ -34,7 +34,7 @@ const refusal = async (path: string): Promise<string> => {
 const sheet = (body: string, head = ''): string => `<?xml version="1.0"?>${head}<worksheet><sheetData>${body}</sheetData></worksheet>`;
 
 describe('files that are no registry', () => {
-  it('[A2] decides by the first bytes, never by the name', async () => {
+  it('[trust 2.13] [ASVS 5.2.2] [A2] decides by the first bytes, never by the name', async () => {
     expect(await refusal(`${files.folder}/missing.xlsx`)).toBe('file_unreadable');
     expect(await refusal(files.folder)).toBe('file_unreadable');
     expect(await refusal(files.file('empty.xlsx', ''))).toBe('file_empty');
@@ -50,7 +50,7 @@ describe('files that are no registry', () => {
     await expect(read(files.file('short.csv', '人员编号,姓名,注册领域,学历\n'))).rejects.toThrow('注册级别');
   });
 
-  it('[A2] refuses a workbook that is no workbook, has macros, or is damaged', async () => {
+  it('[trust 2.13] [A2] refuses a workbook that is no workbook, has macros, or is damaged', async () => {
     await buildArchive(`${files.folder}/document.xlsx`, [{ name: 'word/document.xml', content: '<a/>' }]);
     expect(await refusal(`${files.folder}/document.xlsx`)).toBe('file_kind_unknown');
     expect(await refusal(await files.workbook('macro.xlsx', [{}], { extraParts: [{ name: 'xl/vbaProject.bin', content: 'x' }] }))).toBe('macros_refused');
@@ -63,7 +63,7 @@ describe('files that are no registry', () => {
     expect(await refusal(await files.workbook('escape.xlsx', [{}], { extraParts: [{ name: '../../x', content: 'x' }] }))).toBe('workbook_damaged');
   });
 
-  it('[A2] refuses entities and document types', async () => {
+  it('[trust 2.13] [A2] refuses entities and document types', async () => {
     const bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>';
     expect(await refusal(await files.workbook('entity.xlsx', [], { firstSheet: sheet('<row><c t="inlineStr"><is><t>&b;</t></is></c></row>', bomb) }))).toBe('archive_suspicious');
     expect(await refusal(await files.workbook('outside.xlsx', [], { firstSheet: sheet('<row/>', '<!DOCTYPE x SYSTEM "file:///etc/passwd">') }))).toBe('archive_suspicious');
@@ -71,7 +71,7 @@ describe('files that are no registry', () => {
     expect(await refusal(await files.workbook('deep.xlsx', [], { firstSheet: sheet('<a>'.repeat(5000) + '</a>'.repeat(5000)) }))).toBe('workbook_damaged');
   });
 
-  it('[A2] refuses a small file that unpacks to 114 MB within two seconds, before unpacking it', async () => {
+  it('[trust 2.13] [ASVS 5.2.3] [A2] refuses a small file that unpacks to 114 MB within two seconds, before unpacking it', async () => {
     const row = '<row><c t="inlineStr"><is><t>x</t></is></c></row>';
     const path = `${files.folder}/bomb.xlsx`;
     function* rows(): Generator<string> {
@@ -85,7 +85,7 @@ describe('files that are no registry', () => {
     expect(performance.now() - started).toBeLessThan(2_000);
   });
 
-  it('[A2] a directory that lies about sizes is found out while reading', async () => {
+  it('[trust 2.13] [A2] a directory that lies about sizes is found out while reading', async () => {
     const path = `${files.folder}/liar.xlsx`;
     const content = sheet('<row><c><v>1</v></c></row>'.repeat(200_000));
     await buildArchive(path, [
@@ -96,7 +96,7 @@ describe('files that are no registry', () => {
     expect(await refusal(path)).toBe('workbook_damaged');
   });
 
-  it('[A2] refuses too many parts and too many rows', async () => {
+  it('[trust 2.13] [A2] refuses too many parts and too many rows', async () => {
     const parts = Array.from({ length: 1_000 }, (_, index) => ({ name: `xl/media/${index}`, content: 'x' }));
     expect(await refusal(await files.workbook('parts.xlsx', [{}], { extraParts: parts }))).toBe('archive_suspicious');
     const [header] = sheetRows([]);
@@ -115,7 +115,7 @@ describe('odd but legitimate files', () => {
     expect([columnIndex('A1'), columnIndex('Z9'), columnIndex('AA1'), columnIndex('XFD1')]).toEqual([0, 25, 26, 16_383]);
   });
 
-  it('[A2] external links and several sheets with a header', async () => {
+  it('[trust 2.13] [trust 2.15] [A2] external links and several sheets with a header', async () => {
     const path = `${files.folder}/two.xlsx`;
     await buildWorkbook(path, {
       sheets: [{ name: '一', rows: sheetRows([{}]) }, { name: '空', rows: [['没有']] }, { name: '二', rows: sheetRows([{ 人员编号: 'CP900000002' }]) }],
