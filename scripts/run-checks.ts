@@ -12,6 +12,7 @@ import { names } from './checks/names.ts';
 import { openapiComplete } from './checks/openapi-complete.ts';
 import { packages } from './checks/packages.ts';
 import { problemCodes } from './checks/problem-codes.ts';
+import { readingLimits } from './checks/reading-limits.ts';
 import { secrets } from './checks/secrets.ts';
 import { settings } from './checks/settings.ts';
 import { structure } from './checks/structure.ts';
@@ -19,7 +20,7 @@ import { leftWords } from './checks/left-words.ts';
 import { readTree } from './checks/tree.ts';
 import { trust } from './checks/trust.ts';
 
-const all = [structure, directions, names, problemCodes, openapiComplete, generated, contactData, featureIds, trust, settings, docs, manual, listLimits, secrets, packages, leftWords, lint];
+const all = [structure, directions, names, problemCodes, openapiComplete, generated, contactData, featureIds, trust, settings, docs, manual, listLimits, readingLimits, secrets, packages, leftWords, lint];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !all.some((check) => check.name === name));

@@ -18,6 +18,7 @@ import { actionFiles, constraintNames } from './names.ts';
 import { incomplete, type Document } from './openapi-complete.ts';
 import { isOpen, packages } from './packages.ts';
 import { undeclaredCodes, unusedCodes } from './problem-codes.ts';
+import { unlimited } from './reading-limits.ts';
 import { secrets } from './secrets.ts';
 import { settings } from './settings.ts';
 import { structure } from './structure.ts';
@@ -191,6 +192,14 @@ it('settings finds a setting without a row, a wrong default, and a row without a
 it('list-limits finds a page without limit and cursor', () => {
   const answer = { schema: z.object({ items: z.array(z.string()), nextCursor: z.string() }) };
   expect(pages([{ operationId: 'listJobs', query: z.object({ cursor: z.string() }), answer }])).toHaveLength(1);
+});
+
+it('reading-limits finds a list and a contact without a limit, and a reason that is not needed', () => {
+  const list = { operationId: 'listJobs', answer: { schema: z.object({ nextCursor: z.string() }) } };
+  const contact = { operationId: 'viewContact', answersContact: true, answer: { schema: null } };
+  const limited = { operationId: 'listCards', readingLimit: 'card-list', answer: { schema: z.object({ nextCursor: z.string() }) } };
+  expect(unlimited([list, contact, limited], {})).toEqual([expect.stringContaining('listJobs'), expect.stringContaining('viewContact')]);
+  expect(unlimited([limited], { listCards: 'none' })).toEqual([expect.stringContaining('needs no reason')]);
 });
 
 const json = (schema: unknown) => ({ content: { 'application/json': { schema } } });
