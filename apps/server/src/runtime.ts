@@ -8,6 +8,7 @@ import type { Deps } from './platform/http/deps.ts';
 import { openObjectStorage } from './platform/object-storage.ts';
 import { createAliyunGateway } from './platform/sms-gateway-aliyun.ts';
 import { createSmsOutbox, noSmsGateway, type SmsGateway } from './platform/sms-gateway.ts';
+import { createWechatGateway } from './platform/wechat-gateway.ts';
 
 export interface Runtime {
   deps: Deps;
@@ -48,6 +49,7 @@ export async function openRuntime(config: Config, options: { print: (line: strin
   };
 }
 
+      ...(config.wechat === undefined ? {} : { wechat: createWechatGateway(config.wechat) }),
 function openSmsGateway(config: Config, print: (line: string) => void): SmsGateway {
   if (config.aliyunSms !== undefined) return createAliyunGateway(config.aliyunSms);
   return config.smsGateway === 'outbox' ? createSmsOutbox(config.dataDir, print) : noSmsGateway;

@@ -11,7 +11,7 @@ import { deleteOldNotifications } from './features/notifications/schedule.ts';
 import { deleteUnusedPictures } from './features/pictures/schedule.ts';
 import { runDailyRetention } from './features/privacy/schedule.ts';
 import { deleteOldImportRows, deleteOldRegistryFiles } from './features/registry/schedule.ts';
-import { deleteOldFlows } from './features/sign-in/schedule.ts';
+import { deleteOldFlows, deleteUsedProofs } from './features/sign-in/schedule.ts';
 import { deleteOldListings } from './features/talent-pool/schedule.ts';
 import type { Deps } from './platform/http/deps.ts';
 import { deleteOldKeys } from './platform/idempotency.ts';
@@ -26,7 +26,7 @@ type Act = (db: Deps['db'], deps: Deps) => Promise<unknown>;
  * before the database goes.
  */
 export function startSchedules(app: FastifyInstance, deps: Deps): void {
-  const hourly = [deleteOldKeys, deleteExpiredCounters, deleteOldFlows, refreshExpiredCards, announceExpiringJobs, expireJobs, expireShares, deleteOldListings, deleteOldNotifications, deleteUnusedPictures, runDailyRetention, wipeImportPasswords, announceEndingMemberships, deleteOldRegistryFiles, deleteOldImportRows, announceExpiringRegistrations];
+  const hourly = [deleteOldKeys, deleteExpiredCounters, deleteOldFlows, deleteUsedProofs, refreshExpiredCards, announceExpiringJobs, expireJobs, expireShares, deleteOldListings, deleteOldNotifications, deleteUnusedPictures, runDailyRetention, wipeImportPasswords, announceEndingMemberships, deleteOldRegistryFiles, deleteOldImportRows, announceExpiringRegistrations];
   const rounds: { everyMs: number; acts: readonly Act[] }[] = [
     { everyMs: hour, acts: hourly },
     { everyMs: 5_000, acts: [loadDictionary] },

@@ -13,6 +13,7 @@ import type { LogStream } from '../src/platform/logger.ts';
 import { createFolderStorage } from '../src/platform/object-storage-folder.ts';
 import type { ObjectStorage } from '../src/platform/object-storage.ts';
 import type { SmsGateway, SmsMessage } from '../src/platform/sms-gateway.ts';
+import type { WechatGateway } from '../src/platform/wechat-gateway.ts';
 import { createClient, type TestClient } from './test-client.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
@@ -38,9 +39,14 @@ export interface TestOverrides {
   sms?: SmsGateway;
   /** Instead of a folder of this test, e.g. a bucket whose service is away. */
   objects?: ObjectStorage;
+  /** Absent: no mini program is configured. */
+  wechat?: WechatGateway;
   /** Takes the lines of the server's own logger. */
   logStream?: LogStream;
 }
+
+/** Proofs that take no time; a test about them sets its own. */
+const quickProofs = { proofLightHashes: 4, proofHardestHashes: 64 };
 
 /** Builds the server on a fresh copy of the migrated database. Call `close()` in `afterAll`. */
 export async function createTestApp(overrides: TestOverrides = {}): Promise<TestApp> {
@@ -50,14 +56,14 @@ export async function createTestApp(overrides: TestOverrides = {}): Promise<Test
 
 async function openApp({ url, programUrl }: Pick<TestDatabase, 'url' | 'programUrl'>, contactKey: Buffer, overrides: TestOverrides, afterClose: () => Promise<void>): Promise<TestApp> {
   const read = readConfig({ NODE_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_URL: url, CONTACT_KEY: contactKey.toString('base64') });
-  const config: Config = { ...read, ...overrides.config, limits: { ...read.limits, ...overrides.limits } };
+  const config: Config = { ...read, ...overrides.config, limits: { ...read.limits, ...quickProofs, ...overrides.limits } };
   const outbox: SmsMessage[] = [];
   const recording: SmsGateway = { send: async (message) => void outbox.push(message) };
   const db = createDb(createPool({ url, size: 12 }));
   const folder = join(tmpdir(), `cert-objects-${randomBytes(6).toString('hex')}`);
   const objects = overrides.objects ?? createFolderStorage(folder);
   const programDb = createDb(createPool({ url: programUrl, size: 12 }));
-  const deps: Deps = { config, db: programDb, cipher: createContactCipher(contactKey), sms: overrides.sms ?? recording, objects };
+  const deps: Deps = { config, db: programDb, cipher: createContactCipher(contactKey), sms: overrides.sms ?? recording, objects, ...(overrides.wechat === undefined ? {} : { wechat: overrides.wechat }) };
   const app = await buildApp(deps, overrides.logStream);
   await app.ready();
   return {

@@ -10,6 +10,7 @@ import { withdrawApplication } from '../applications/withdraw-application.ts';
 import { withdrawCard } from '../cards/withdraw-card.ts';
 import { closeRegistryNo } from '../registry/close-registry-no.ts';
 import type { Client, Means } from '../sign-in/rules.ts';
+import { unbindWechat } from '../sign-in/unbind-wechat.ts';
 import { erasePractitioner } from './erase-practitioner.ts';
 
 /**
@@ -46,6 +47,7 @@ export async function closeAccount(
     const active = await tx.selectFrom('applications').select('id').where('practitioner_id', '=', practitionerId).where('withdrawn_at', 'is', null).orderBy('id').execute();
     for (const { id } of active) await withdrawApplication(tx, { actor, practitionerId, applicationId: id });
     const sessions = await endSessionsOf(tx, { audience: 'practitioner', accountIds: [practitionerId] }, 'account closed');
+    await unbindWechat(tx, { actor, practitionerId, reason: 'closed' });
     await closeRegistryNo(tx, { practitionerId, registryNo: person.registry_no, cipher: args.cipher });
     await erasePractitioner(tx, { practitionerId, phoneIndex: person.phone_index });
 

@@ -2,6 +2,7 @@ import { logActivity, type Actor } from '../../platform/activity-log.ts';
 import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
 import { endSessionsOf } from '../../platform/sessions.ts';
 import { withdrawCard } from '../cards/withdraw-card.ts';
+import { unbindWechat } from '../sign-in/unbind-wechat.ts';
 
 /**
  * Rule 22: the registry has another phone for a practitioner than the one that signs in. The sign-in is unbound, its
@@ -20,6 +21,7 @@ export async function unbindPractitioner(db: Db | Tx, input: { actor: Actor; pra
       .executeTakeFirst();
     if (account === undefined) return false;
     await endSessionsOf(tx, { audience: 'practitioner', accountIds: [practitionerId] }, 'phone_changed');
+    await unbindWechat(tx, { actor, practitionerId, reason: 'phone_changed' });
     await withdrawCard(tx, { actor, practitionerId, reason: 'phone_changed' });
     await logActivity(tx, actor, { action: 'unbind-practitioner', object: { kind: 'practitioner', id: practitionerId }, detail: { reason: 'phone_changed' } });
     return true;

@@ -3,37 +3,44 @@ import { logActivity } from '../../platform/activity-log.ts';
 import type { Db, Tx } from '../../platform/database.ts';
 import { countUp } from '../../platform/limits.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { networkOf, type Client, type Means } from './rules.ts';
+import { raiseAlert } from '../alerts/raise-alert.ts';
+import { clientKeysOf, networkOf, type Client, type Means } from './rules.ts';
 import { insertAskedNumber, lockSubject, readAskedNumbers } from './sql.ts';
 
+interface LookUp {
+  phoneIndex: Buffer;
+  client: Client;
+  /** Who asks, when WeChat said it: the device of all limits. */
+  openidIndex: Buffer | null;
+  limits: Means['limits'];
+}
+
 /**
- * Rule 19: counts a question about a number, by different numbers per device and per address, and by repeats of one
- * number. Every step that takes a number asks here, so another path gives no new tries.
+ * Rule 19: counts a question about a number, by different numbers per device, address and neighbourhood, and by repeats of
+ * one number. Every step that takes a number asks here, so another path gives no new tries.
  * @throws Refusal `look_up_limited` with the seconds to wait, before anything is looked up: known and unknown numbers
  * are refused alike.
  */
-export async function admitLookUp(tx: Tx, args: { phoneIndex: Buffer; client: Client; limits: Means['limits'] }): Promise<void> {
-  const { client, limits, phoneIndex } = args;
-  if (client.deviceId !== '') {
-    await admitNumber(tx, `device:${client.deviceId}`, { ...args, perDay: limits.lookUpNumbersPerDevicePerDay });
-  }
-  await admitNumber(tx, `address:${networkOf(client.address)}`, {
-    phoneIndex,
-    limits,
-    perDay: limits.lookUpNumbersPerAddressPerDay,
-    perTenMinutes: limits.lookUpNumbersPerAddressPer10Minutes,
-  });
+export async function admitLookUp(tx: Tx, { phoneIndex, client, openidIndex, limits }: LookUp): Promise<void> {
+  const keys = clientKeysOf(client, openidIndex);
+  const repeatsPerHour = limits.lookUpRepeatsPerHour;
+  if (keys.device !== undefined) await admitNumber(tx, keys.device, { phoneIndex, repeatsPerHour, perDay: limits.lookUpNumbersPerDevicePerDay });
+  await admitNumber(tx, keys.address, { phoneIndex, repeatsPerHour, perDay: limits.lookUpNumbersPerAddressPerDay, perTenMinutes: limits.lookUpNumbersPerAddressPer10Minutes });
+  // A neighbourhood is many people: one number may be asked for from each of their addresses.
+  await admitNumber(tx, keys.network, { phoneIndex, perDay: limits.lookUpNumbersPerNetworkPerDay });
 }
 
 async function admitNumber(
   tx: Tx,
   clientKey: string,
-  args: { phoneIndex: Buffer; limits: Means['limits']; perDay: number; perTenMinutes?: number },
+  args: { phoneIndex: Buffer; repeatsPerHour?: number; perDay: number; perTenMinutes?: number },
 ): Promise<void> {
   // One after another, so that parallel questions cannot pass the limit together.
   await lockSubject(tx, `look-up:${clientKey}`);
-  const repeats = await countUp(tx, `look-up:${clientKey}:${args.phoneIndex.toString('base64url')}`, 3_600);
-  if (repeats.count > args.limits.lookUpRepeatsPerHour) throw limited(repeats.retryAfterSeconds);
+  if (args.repeatsPerHour !== undefined) {
+    const repeats = await countUp(tx, `look-up:${clientKey}:${args.phoneIndex.toString('base64url')}`, 3_600);
+    if (repeats.count > args.repeatsPerHour) throw limited(repeats.retryAfterSeconds);
+  }
   const asked = await readAskedNumbers(tx, clientKey, args.phoneIndex);
   if (asked.isKnown) return;
   if (asked.inDay >= args.perDay) throw limited(asked.dayFreeIn);
@@ -44,9 +51,12 @@ async function admitNumber(
 const limited = (retryAfterSeconds: number) => new Refusal('look_up_limited', { retryAfterSeconds });
 
 /** One line of the activity log per hour and address: the log must not be what an attacker fills. */
-export async function logLimitHit(db: Db, client: Client, action: ActivityAction): Promise<void> {
-  const hits = await countUp(db, `limit-hit:${action}:${networkOf(client.address)}`, 3_600);
-  if (hits.count === 1) await logActivity(db, client.actor, { action, detail: { outcome: 'limited' } });
+async function logLimitHit(db: Db, client: Client, { action, code }: { action: ActivityAction; code: string }): Promise<void> {
+  const network = networkOf(client.address);
+  const hits = await countUp(db, `limit-hit:${action}:${network}`, 3_600);
+  if (hits.count > 1) return;
+  await logActivity(db, client.actor, { action, detail: { outcome: 'limited' } });
+  if (code === 'look_up_limited') await raiseAlert(db, { kind: 'look-up-limit', subject: { kind: 'network', id: network } });
 }
 
 /** Runs a step and notes when its limit refused it. The note is written outside the step's transaction, which is undone. */
@@ -54,7 +64,7 @@ export async function noteLimitHits<T>(db: Db, client: Client, action: ActivityA
   try {
     return await step();
   } catch (error) {
-    if (error instanceof Refusal && error.status === 429) await logLimitHit(db, client, action);
+    if (error instanceof Refusal && error.status === 429) await logLimitHit(db, client, { action, code: error.code });
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import * as operations from '@cert/contract/sign-in';
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../../platform/http/deps.ts';
 import { registerOperation } from '../../platform/http/register-operation.ts';
+import { getProofChallenge } from './get-proof-challenge.ts';
 import { lookUpPhone } from './look-up-phone.ts';
 import type { Client } from './rules.ts';
 import { sendSmsCode } from './send-sms-code.ts';
@@ -18,8 +19,13 @@ export function signInRoutes(app: FastifyInstance, deps: Deps): void {
   const means = { cipher: deps.cipher, limits: deps.config.limits };
   const clientOf = (call: Client): Client => ({ actor: call.actor, address: call.address, deviceId: call.deviceId, userAgent: call.userAgent ?? '' });
 
-  registerOperation(app, deps, operations.lookUpPhone, (call) => lookUpPhone(db, { ...means, ...call.body, client: clientOf(call) }));
-  registerOperation(app, deps, operations.startPasswordReset, (call) => startPasswordReset(db, { ...means, ...call.body, client: clientOf(call) }));
+  registerOperation(app, deps, operations.getProofChallenge, (call) => getProofChallenge(db, { ...means, client: clientOf(call), acceptsWechatCode: deps.wechat !== undefined }));
+  registerOperation(app, deps, operations.lookUpPhone, (call) =>
+    lookUpPhone(db, { ...means, phone: call.body.phone, proof: call.body.proof, wechat: deps.wechat, client: clientOf(call) }),
+  );
+  registerOperation(app, deps, operations.startPasswordReset, (call) =>
+    startPasswordReset(db, { ...means, phone: call.body.phone, proof: call.body.proof, wechat: deps.wechat, client: clientOf(call) }),
+  );
   registerOperation(app, deps, operations.sendSmsCode, (call) =>
     sendSmsCode(db, { ...means, ...call.body, sms: deps.sms, requestKey: call.idempotencyKey, client: clientOf(call) }),
   );

@@ -62,6 +62,36 @@ export function networkOf(address: string): string {
   return `${groups.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`;
 }
 
+/** The neighbourhood of an address: an IPv4 /24, or the /48 of an IPv6 one, which one customer can have whole. */
+export function neighbourhoodOf(address: string): string {
+  const network = networkOf(address);
+  if (network.includes('.')) return `${network.split('.').slice(0, 3).join('.')}.0/24`;
+  return `${network.split(':').slice(0, 3).join(':')}::/48`;
+}
+
+export interface ClientKeys {
+  device?: string;
+  address: string;
+  network: string;
+}
+
+/** Under which names look-ups are counted. What WeChat says is worth more than what a device calls itself. */
+export function clientKeysOf({ address, deviceId }: Client, openidIndex: Buffer | null): ClientKeys {
+  const places = { address: `address:${networkOf(address)}`, network: `network:${neighbourhoodOf(address)}` };
+  if (openidIndex !== null) return { device: `openid:${openidIndex.toString('base64url')}`, ...places };
+  return deviceId === '' ? places : { device: `device:${deviceId}`, ...places };
+}
+
+/**
+ * How many hashes the next proof takes: twice as many for each number that this device asked for today, and for every few
+ * of its address and neighbourhood, where more people are.
+ */
+export function proofHashes(asked: { device: number; address: number; network: number }, limits: Means['limits']): number {
+  const { proofLightHashes, proofHardestHashes, proofAddressNumbersPerDoubling, proofNetworkNumbersPerDoubling } = limits;
+  const doublings = Math.max(asked.device, Math.floor(asked.address / proofAddressNumbersPerDoubling), Math.floor(asked.network / proofNetworkNumbersPerDoubling));
+  return Math.min(proofLightHashes * 2 ** doublings, Math.max(proofLightHashes, proofHardestHashes));
+}
+
 /** The one active entry of the registry with a phone, and how far its sign-in has come. */
 export interface PhoneHolder {
   id: string;

@@ -4,12 +4,14 @@ import { isPasswordTooOld, verifyNothing, verifyPassword } from '../../platform/
 import { Refusal } from '../../platform/refusal.ts';
 import { openSession } from '../../platform/sessions.ts';
 import { admitSignIn, countWrongPassword, forgetTries } from './admit-sign-in.ts';
+import { bindWechat } from './bind-wechat.ts';
 import { normalisePhone, type Client, type Means } from './rules.ts';
-import { findPhoneHolder, holdBinding } from './sql.ts';
+import { findOpenidOfFlow, findPhoneHolder, holdBinding } from './sql.ts';
 
 /**
  * P1 last step: opens a session for a bound phone and its password. A number that is unknown, ambiguous, retired or
  * without a password is refused like a wrong password, in the same time.
+ * With the flow of step 1 the right password also says whose WeChat asked.
  * @throws Refusal `password_wrong`, counted; `sign_in_locked` (rule 21); `password_expired`, told only to whoever knows it.
  */
 export async function signInPractitioner(
@@ -34,6 +36,8 @@ export async function signInPractitioner(
     }
     const actor = { ...args.client.actor, kind: 'practitioner', id: holder.id } as const;
     await logActivity(tx, actor, { action: 'sign-in-practitioner', object: { kind: 'practitioner', id: holder.id } });
+    const openidIndex = args.flowToken === undefined ? null : await findOpenidOfFlow(tx, args.flowToken, phoneIndex);
+    if (openidIndex !== null) await bindWechat(tx, { actor, openidIndex, practitionerId: holder.id });
     return openSession(tx, { audience: 'practitioner', accountId: holder.id, place: { userAgent: args.client.userAgent ?? '', address: args.client.address } });
   });
 }

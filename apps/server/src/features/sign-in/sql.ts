@@ -31,6 +31,7 @@ export interface NewFlow {
   practitionerId: string | null;
   phoneIndex: Buffer;
   phoneCipher: Buffer;
+  openidIndex: Buffer | null;
   seconds: number;
 }
 
@@ -62,6 +63,7 @@ export async function insertFlow(tx: Tx, flow: NewFlow): Promise<string> {
       practitioner_id: flow.practitionerId,
       phone_index: flow.phoneIndex,
       phone_cipher: flow.phoneCipher,
+      openid_index: flow.openidIndex,
       expires_at: sql<Date>`now() + make_interval(secs => ${flow.seconds})`,
     })
     .execute();
@@ -74,6 +76,7 @@ export interface Flow {
   practitionerId: string | null;
   phoneIndex: Buffer;
   phoneCipher: Buffer;
+  openidIndex: Buffer | null;
   verifiedAt: Date | null;
 }
 
@@ -81,7 +84,7 @@ export interface Flow {
 export const lockFlow = (tx: Tx, token: string): Promise<Flow | undefined> =>
   tx
     .selectFrom('sign_in_flows')
-    .select(['id', 'purpose', 'practitioner_id as practitionerId', 'phone_index as phoneIndex', 'phone_cipher as phoneCipher', 'verified_at as verifiedAt'])
+    .select(['id', 'purpose', 'practitioner_id as practitionerId', 'phone_index as phoneIndex', 'phone_cipher as phoneCipher', 'openid_index as openidIndex', 'verified_at as verifiedAt'])
     .where('token_hash', '=', hashToken(token))
     .where('completed_at', 'is', null)
     .where('expires_at', '>', sql<Date>`now()`)
@@ -96,6 +99,29 @@ export async function completeFlows(tx: Tx, flow: { id: string; practitionerId: 
     .where((where) => where.or([where('id', '=', flow.id), where('practitioner_id', '=', flow.practitionerId)]))
     .where('completed_at', 'is', null)
     .execute();
+}
+
+/** The openid that opened a flow for this very number; the password is the proof then. */
+export async function findOpenidOfFlow(tx: Tx, token: string, phoneIndex: Buffer): Promise<Buffer | null> {
+  const flow = await tx
+    .selectFrom('sign_in_flows')
+    .select('openid_index')
+    .where('token_hash', '=', hashToken(token))
+    .where('phone_index', '=', phoneIndex)
+    .where('expires_at', '>', sql<Date>`now()`)
+    .executeTakeFirst();
+  return flow?.openid_index ?? null;
+}
+
+/** Marks a proof as used. @returns false when somebody had used it before. */
+export async function insertUsedProof(db: Db, proofHash: Buffer, seconds: number): Promise<boolean> {
+  const inserted = await db
+    .insertInto('used_proofs')
+    .values({ proof_hash: proofHash, expires_at: sql<Date>`now() + make_interval(secs => ${seconds})` })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('proof_hash')
+    .executeTakeFirst();
+  return inserted !== undefined;
 }
 
 /** Lets only one transaction at a time work on this subject; free again when it ends. */

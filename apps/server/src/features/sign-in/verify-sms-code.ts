@@ -4,6 +4,7 @@ import { logActivity } from '../../platform/activity-log.ts';
 import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
 import { countUp, readCount } from '../../platform/limits.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { bindWechat } from './bind-wechat.ts';
 import { codeInput, isFlowOf, wrongCodesKey, type Client, type FlowPurpose, type Means } from './rules.ts';
 import { bindPhone, findPhoneHolder, lockFlow, lockLiveCode, type Flow, type LiveCode } from './sql.ts';
 
@@ -33,6 +34,7 @@ export async function verifySmsCode(
     if (flow.purpose === 'bind') await bindPhone(tx, holder.id, flow.phoneIndex);
     const action = flow.purpose === 'bind' ? 'bind-phone' : 'verify-sms-code';
     await logActivity(tx, args.client.actor, { action, object: { kind: 'practitioner', id: holder.id } });
+    if (flow.openidIndex !== null) await bindWechat(tx, { actor: args.client.actor, openidIndex: flow.openidIndex, practitionerId: holder.id });
     return { purpose: flow.purpose };
   });
 }
