@@ -115,6 +115,8 @@ export const sendSmsCode = operation({
   },
   refusals: ['flow_invalid', 'sms_too_soon', 'sms_limit_reached', 'sms_unavailable', 'sms_number_limited', 'sms_number_refused', 'sms_code_locked'],
   repeat: 'own',
+  // The provider has four of them.
+  longestSeconds: 8,
 });
 
 /** Proves the phone: binds it (P1) or opens the reset (P2). */
