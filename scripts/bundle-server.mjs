@@ -1,12 +1,13 @@
-// Bundles the server and its commands into apps/server/dist: our own packages inside, node_modules outside.
+// Bundles the server and its commands into apps/server/dist, or into the folder that is named: our own packages inside,
+// node_modules outside.
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const server = join(root, 'apps/server');
-const outdir = join(server, 'dist');
+const outdir = process.argv[2] === undefined ? join(server, 'dist') : resolve(process.argv[2]);
 
 const commands = readdirSync(join(server, 'src/commands'))
   .filter((name) => name.endsWith('.ts') && !name.includes('.test.'))

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Tables } from './database-tables.ts';
+import { NamingClient } from './prepare-query.ts';
 import { Refusal } from './refusal.ts';
 
 export type Db = Kysely<Tables>;
@@ -14,8 +15,9 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 /**
  * A pool with every wait bounded: without these limits a database behind a black hole hangs its callers for ever.
  */
-export function createPool(options: { url: string; size: number }): pg.Pool {
+export function createPool(options: { url: string; size: number; isPrepared?: boolean }): pg.Pool {
   const pool = new pg.Pool({
+    ...(options.isPrepared === false ? {} : { Client: NamingClient }),
     connectionString: options.url,
     max: options.size,
     connectionTimeoutMillis: 4_000,

@@ -1,0 +1,52 @@
+import { CompiledQuery, type RawBuilder } from 'kysely';
+import pg from 'pg';
+import type { Db, Tx } from './database.ts';
+
+/** Stands in a statement where a value will stand. */
+class Slot {
+  readonly name: PropertyKey;
+  constructor(name: PropertyKey) {
+    this.name = name;
+  }
+}
+
+const slots = new Proxy({}, { get: (_nothing, name) => new Slot(name) });
+
+/** Text → name of every statement that is asked so often that each connection keeps its plan. */
+const names = new Map<string, string>();
+
+/**
+ * A statement whose text never changes: it is built once from the same pieces as any other, and after that only its
+ * values are filled in. Connections that may (DATABASE_PREPARED) also plan it once and not at every call. For the few
+ * that carry the load: every one keeps its plan in every connection.
+ *
+ * @example const findPage = prepareQuery<{ institutionId: string }, Row>((args) => sql`select … where institution_id = ${args.institutionId}`);
+ */
+export function prepareQuery<Args extends object, Row>(build: (args: Args) => RawBuilder<Row>): (db: Db | Tx, args: Args) => Promise<Row[]> {
+  let compiled: CompiledQuery<Row> | undefined;
+  return async (db, args) => {
+    if (compiled === undefined) {
+      compiled = build(slots as Args).compile(db) as CompiledQuery<Row>;
+      names.set(compiled.sql, `q${names.size + 1}`);
+    }
+    const parameters = compiled.parameters.map((value) => (value instanceof Slot ? (args as Record<PropertyKey, unknown>)[value.name] : value));
+    return (await db.executeQuery<Row>({ ...compiled, parameters })).rows;
+  };
+}
+
+type Asked = Parameters<pg.Client['query']>;
+
+/** A connection that sends prepared statements by name; the driver parses each once and remembers. */
+export class NamingClient extends pg.Client {
+  // The driver's own signature has eleven forms; whatever comes is handed on as it came.
+  override query = ((asked: unknown, ...rest: unknown[]) => {
+    const send = pg.Client.prototype.query.bind(this) as (...parts: unknown[]) => unknown;
+    if (typeof asked === 'string') {
+      const name = Array.isArray(rest[0]) ? names.get(asked) : undefined;
+      return name === undefined ? send(asked, ...rest) : send({ name, text: asked, values: rest[0] }, ...rest.slice(1));
+    }
+    const config = asked as { text?: string; name?: string } | undefined;
+    const name = config?.text === undefined || config.name !== undefined ? undefined : names.get(config.text);
+    return name === undefined ? send(asked, ...rest) : send({ ...config, name }, ...rest);
+  }) as unknown as (...asked: Asked) => ReturnType<pg.Client['query']> as pg.Client['query'];
+}

@@ -1,0 +1,47 @@
+import type { TalentFilters } from '../apps/server/src/features/talent-pool/sql.ts';
+
+/** One question to the talent pool. */
+export interface Combination {
+  /** Names its row in the tables. */
+  name: string;
+  filters: TalentFilters;
+  /** So many pages are turned first; 0: the first page. */
+  page: number;
+  /** The institution that one practitioner in ten blocks. */
+  isBlocked: boolean;
+}
+
+const places: Record<string, Pick<TalentFilters, 'cityCode' | 'provinceCode'>> = {
+  everywhere: {},
+  'big city': { cityCode: '110100' },
+  'middle city': { cityCode: '330100' },
+  'rare city': { cityCode: '659006' },
+  'big province': { provinceCode: '44' },
+  'rare province': { provinceCode: '54' },
+};
+const grades: Record<string, string | undefined> = { 'any grade': undefined, auditor: 'auditor', trainee: 'auditor_trainee', 'rare grade': 'reviewer_senior' };
+const schemes: Record<string, string | undefined> = { 'any scheme': undefined, QMS: 'QMS', 'rare scheme': 'FOREST' };
+
+/** 72 first pages: every place with every grade and scheme; some of them find nobody, as in life. Then deep pages and the blocked institution. */
+export const combinations: readonly Combination[] = [
+  ...Object.entries(places).flatMap(([place, where]) =>
+    Object.entries(grades).flatMap(([gradeName, grade]) =>
+      Object.entries(schemes).map(([schemeName, scheme]) => ({ name: `${place}, ${gradeName}, ${schemeName}`, filters: { ...where, grade, scheme }, page: 0, isBlocked: false })),
+    ),
+  ),
+  ...[
+    { name: 'everywhere', filters: {} },
+    { name: 'QMS', filters: { scheme: 'QMS' } },
+    { name: 'auditor', filters: { grade: 'auditor' } },
+    { name: 'big city, QMS, auditor', filters: { cityCode: '110100', scheme: 'QMS', grade: 'auditor' } },
+  ].flatMap(({ name, filters }) => [10, 50].map((page) => ({ name: `${name}, page ${page + 1}`, filters, page, isBlocked: false }))),
+  { name: 'everywhere, blocked', filters: {}, page: 0, isBlocked: true },
+  { name: 'QMS, blocked', filters: { scheme: 'QMS' }, page: 0, isBlocked: true },
+  { name: 'auditor, blocked', filters: { grade: 'auditor' }, page: 0, isBlocked: true },
+  { name: 'big province, EMS, auditor, blocked', filters: { provinceCode: '44', scheme: 'EMS', grade: 'auditor' }, page: 0, isBlocked: true },
+];
+
+/** The few that throughput is measured with: what people ask most. */
+export const popular: readonly Combination[] = combinations.filter(({ name }) =>
+  ['everywhere, any grade, any scheme', 'everywhere, any grade, QMS', 'everywhere, auditor, QMS', 'big city, any grade, any scheme', 'big city, auditor, QMS', 'big province, any grade, QMS', 'middle city, any grade, QMS', 'everywhere, auditor, any scheme'].includes(name),
+);
