@@ -12,6 +12,8 @@ export class UsageError extends Error {}
 export interface CommandOptions {
   required: readonly string[];
   optional: readonly string[];
+  /** What stands without a name in front, e.g. a file; answered as `subject`. */
+  subject?: string;
 }
 
 /**
@@ -22,7 +24,7 @@ export async function runCommand(
   command: { usage: string; options: CommandOptions },
   act: (deps: Deps, options: Record<string, string | undefined>) => Promise<string[]>,
 ): Promise<void> {
-  try {
+  await runOrExplain(command.usage, async () => {
     const options = readOptions(command.options);
     const config = readConfig();
     const running = config.databaseUrl === undefined ? findRunningPostgres(config.dataDir) : undefined;
@@ -32,8 +34,15 @@ export async function runCommand(
     } finally {
       await runtime.close();
     }
+  });
+}
+
+/** Runs a command that opens for itself what it needs, and says what went wrong like every other. */
+export async function runOrExplain(usage: string, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
   } catch (error) {
-    if (error instanceof UsageError) console.error([error.message, command.usage].filter(Boolean).join('\n\n'));
+    if (error instanceof UsageError) console.error([error.message, usage].filter(Boolean).join('\n\n'));
     else if (error instanceof Refusal) console.error(error.title);
     else if (error instanceof ConfigError || (error instanceof Error && error.name.endsWith('Refusal'))) console.error(error.message);
     else console.error(error);
@@ -42,13 +51,14 @@ export async function runCommand(
   }
 }
 
-function readOptions({ required, optional }: CommandOptions): Record<string, string | undefined> {
+export function readOptions({ required, optional, subject }: CommandOptions): Record<string, string | undefined> {
   const names = [...required, ...optional];
   const known: NonNullable<ParseArgsConfig['options']> = { help: { type: 'boolean' } };
   for (const name of names) known[name] = { type: 'string' };
   let values: Record<string, unknown>;
+  let subjects: string[];
   try {
-    ({ values } = parseArgs({ options: known, allowPositionals: false }));
+    ({ values, positionals: subjects } = parseArgs({ options: known, allowPositionals: subject !== undefined }));
   } catch {
     throw new UsageError('参数有误：有不认识的选项，或选项后缺少内容。');
   }
@@ -58,6 +68,10 @@ function readOptions({ required, optional }: CommandOptions): Record<string, str
     const value = values[name];
     if (typeof value === 'string' && value.trim() !== '') options[name] = value;
     else if (required.includes(name)) throw new UsageError(`缺少 --${name}`);
+  }
+  if (subject !== undefined) {
+    if (subjects.length !== 1 || subjects[0] === '') throw new UsageError(`缺少${subject}`);
+    options['subject'] = subjects[0];
   }
   return options;
 }

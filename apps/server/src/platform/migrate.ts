@@ -12,6 +12,8 @@ export interface MigrateOptions {
   log: (line: string) => void;
   /** The role that the server works with, when it is not the owner who migrates; it gets its rights at the end. */
   programRole?: string | undefined;
+  /** Only these numbers: the tables as a backup had them. */
+  only?: ReadonlySet<number>;
 }
 
 export interface Migration {
@@ -47,7 +49,8 @@ export async function migrate(database: string | pg.Pool, options: MigrateOption
       throw new StartRefusal('wrong_version', 'DATABASE_URL 指向的 PostgreSQL 版本太旧，需要 15 或更高。 (PostgreSQL 15 or newer is needed.)');
     }
     await client.query('select pg_advisory_lock($1)', [LOCK]);
-    const applied = await applyMissing(client, migrations, options.log);
+    if (options.only === undefined) await requireWhole(client);
+    const applied = await applyMissing(client, migrations, options);
     if (options.programRole !== undefined) await grantToProgram(client, options.programRole);
     return applied;
   } finally {
@@ -75,7 +78,13 @@ export function readMigrations(directory: string): Migration[] {
   });
 }
 
-async function applyMissing(client: pg.Client, migrations: Migration[], log: MigrateOptions['log']): Promise<string[]> {
+/** Tables that a restore has begun to fill look like an empty platform; a server must not begin to work on them. */
+async function requireWhole(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ isUnfinished: boolean }>(`select to_regclass('public.unfinished_restore') is not null as "isUnfinished"`);
+  if (rows[0]?.isUnfinished === true) throw refuse('这个数据库正在恢复，或上次恢复没有完成：请重新执行 npm run restore，或换一个空数据库。');
+}
+
+async function applyMissing(client: pg.Client, migrations: Migration[], { log, only }: MigrateOptions): Promise<string[]> {
   await client.query(`create table if not exists schema_migrations (
     version    integer primary key,
     name       text not null,
@@ -101,7 +110,7 @@ async function applyMissing(client: pg.Client, migrations: Migration[], log: Mig
   const applied: string[] = [];
   // By number, not by count: a file may arrive after one with a higher number, and must not be skipped.
   const done = new Set(rows.map((row) => row.version));
-  for (const migration of migrations.filter(({ version }) => !done.has(version))) {
+  for (const migration of migrations.filter(({ version }) => !done.has(version) && (only?.has(version) ?? true))) {
     const started = Date.now();
     await applyOne(client, migration);
     log(`已执行数据库迁移 ${migration.name}（${Date.now() - started} 毫秒）`);

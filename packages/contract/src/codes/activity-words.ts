@@ -57,7 +57,7 @@ export const activityDetailLabels: Readonly<Record<string, string>> = {
   outcome: '结果', account: '账号（遮盖）', scope: '权限范围', everywhere: '退出所有设备', purpose: '用途', reason: '原因', points: '点数', balance: '余额', before: '原价格', field: '字段', version: '版本',
   applicants: '投递人数', validUntil: '有效期至', hints: '文字提醒数', from: '原状态', role: '角色', act: '操作', mark: '标记', hidesFromEmployer: '对执业机构隐藏', refundedReveals: '退回点数的次数',
   revealId: '查看编号', applicationId: '投递编号', consentId: '授权编号', filters: '筛选条件', rows: '行数', seals: '封存块', badSeal: '首个异常块', showsContact: '显示联系方式', count: '数量', practitionerId: '人员编号', institutionId: '机构编号', accountId: '账号编号', fields: '字段', kind: '类型', institutionName: '机构名称',
-  endedSessions: '结束的登录', endedShares: '失效的分享', title: '标题', slot: '位置', to: '至', word: '词', viewCount: '打开次数', format: '格式', isComplete: '是否完整', isDryRun: '只检查', linkUrl: '链接', pictureCount: '图片数',
+  endedSessions: '结束的登录', endedShares: '失效的分享', title: '标题', slot: '位置', to: '至', word: '词', viewCount: '打开次数', format: '格式', isComplete: '是否完整', isDryRun: '只检查', linkUrl: '链接', pictureCount: '图片数', bytes: '字节数', problem: '问题', overdueHours: '超时小时数', takenAt: '数据截至', sealNumber: '恢复到的封存块', formerSealNumber: '恢复前的封存块', keyVersion: '密钥编号',
   withdrawnApplications: '撤回的投递', validDays: '有效天数', state: '状态', sizeBytes: '文件字节数', price: '价格', membershipUntil: '会员有效期至', isEnabled: '启用', number: '编号', reported: '报告行数', used: '已用', shown: '显示', by: '经由', providerCode: '短信商代码', usedThisHour: '本小时已用', hourlyBudget: '每小时预算', usedToday: '今日已用', dailyBudget: '每日预算',
 };
 
