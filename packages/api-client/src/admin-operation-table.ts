@@ -9,6 +9,7 @@ export const adminOperationTable = {
   dropPractitionerOverride: { method: 'POST', path: '/v1/admin/practitioners/{practitionerId}/drop-override', status: 200, isWrite: true, roles: ['administrator', 'business'] },
   endPractitionerSessions: { method: 'POST', path: '/v1/admin/practitioners/{practitionerId}/end-sessions', status: 200, isWrite: true, roles: ['administrator', 'business'] },
   getPractitionerRecord: { method: 'GET', path: '/v1/admin/practitioners/{practitionerId}', status: 200, isWrite: false, roles: ['administrator', 'business', 'auditor'] },
+  liftSmsLock: { method: 'POST', path: '/v1/admin/practitioners/{practitionerId}/lift-sms-lock', status: 200, isWrite: true, roles: ['administrator', 'business'] },
   listDuplicates: { method: 'GET', path: '/v1/admin/practitioner-duplicates', status: 200, isWrite: false, roles: ['administrator', 'business', 'auditor'] },
   listPractitionerHistory: { method: 'GET', path: '/v1/admin/practitioners/{practitionerId}/history', status: 200, isWrite: false, roles: ['administrator', 'business', 'auditor'] },
   restorePractitioner: { method: 'POST', path: '/v1/admin/practitioners/{practitionerId}/restore', status: 200, isWrite: true, roles: ['administrator', 'business'] },

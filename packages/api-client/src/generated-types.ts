@@ -973,6 +973,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/practitioners/{practitionerId}/lift-sms-lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 解除该人员手机号的短信验证锁定（A2，规则 18） */
+        post: operations["liftSmsLock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/practitioner-duplicates": {
         parameters: {
             query?: never;
@@ -2819,7 +2836,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "request_invalid" | "cursor_invalid" | "not_found" | "request_timeout" | "request_too_large" | "media_type_unsupported" | "idempotency_key_required" | "idempotency_key_reused" | "too_many_requests" | "internal_error" | "service_unavailable" | "sign_in_required" | "wrong_audience" | "role_not_allowed" | "password_proof_required" | "password_change_required" | "second_factor_required" | "second_factor_set_up_required" | "address_not_allowed" | "membership_expired" | "phone_ambiguous" | "look_up_limited" | "proof_required" | "proof_invalid" | "proof_used" | "code_used" | "wechat_refused" | "wechat_unavailable" | "flow_invalid" | "sms_too_soon" | "sms_limit_reached" | "sms_unavailable" | "sms_number_limited" | "sms_number_refused" | "sms_code_wrong" | "sms_code_dead" | "sms_code_locked" | "password_too_weak" | "password_expired" | "password_wrong" | "credentials_wrong" | "sign_in_locked" | "default_password_expired" | "second_factor_wrong" | "last_administrator" | "card_not_found" | "card_incomplete" | "card_hidden" | "consent_outdated" | "points_insufficient" | "price_changed" | "contact_missing" | "job_not_found" | "job_not_open" | "job_limit_reached" | "job_state_conflict" | "text_forbidden" | "version_conflict" | "application_not_found" | "application_withdrawn" | "notification_not_found" | "share_not_found" | "picture_invalid" | "picture_too_large" | "picture_not_found" | "feedback_not_found" | "feedback_limit_reached" | "feedback_state_conflict" | "report_object_not_found" | "forbidden_word_exists" | "banner_not_found" | "banner_period_invalid" | "dictionary_label_taken" | "dictionary_full" | "dictionary_range_invalid" | "forbidden_words_full" | "alert_handled" | "correction_limit_reached" | "correction_handled" | "retention_running" | "practitioner_not_found" | "registration_not_found" | "registration_exists" | "override_not_found" | "phone_taken" | "import_not_found" | "import_running" | "import_state_conflict" | "registry_file_refused" | "registry_file_gone" | "institution_not_found" | "institution_exists" | "account_name_taken" | "correction_exceeds_balance" | "import_file_refused" | "import_passwords_gone";
+            code: "request_invalid" | "cursor_invalid" | "not_found" | "request_timeout" | "request_too_large" | "media_type_unsupported" | "idempotency_key_required" | "idempotency_key_reused" | "too_many_requests" | "internal_error" | "service_unavailable" | "sign_in_required" | "wrong_audience" | "role_not_allowed" | "password_proof_required" | "password_change_required" | "second_factor_required" | "second_factor_set_up_required" | "address_not_allowed" | "membership_expired" | "phone_ambiguous" | "look_up_limited" | "proof_required" | "proof_invalid" | "proof_used" | "code_used" | "wechat_refused" | "wechat_unavailable" | "flow_invalid" | "sms_too_soon" | "sms_limit_reached" | "sms_unavailable" | "sms_number_limited" | "sms_number_refused" | "sms_code_wrong" | "sms_code_dead" | "sms_code_locked" | "password_too_weak" | "password_expired" | "password_wrong" | "credentials_wrong" | "sign_in_locked" | "default_password_expired" | "second_factor_wrong" | "last_administrator" | "card_not_found" | "card_incomplete" | "card_hidden" | "consent_outdated" | "points_insufficient" | "price_changed" | "contact_missing" | "job_not_found" | "job_not_open" | "job_limit_reached" | "job_state_conflict" | "text_forbidden" | "version_conflict" | "application_not_found" | "application_withdrawn" | "notification_not_found" | "share_not_found" | "picture_invalid" | "picture_too_large" | "picture_not_found" | "feedback_not_found" | "feedback_limit_reached" | "feedback_state_conflict" | "report_object_not_found" | "forbidden_word_exists" | "banner_not_found" | "banner_period_invalid" | "dictionary_label_taken" | "dictionary_full" | "dictionary_range_invalid" | "forbidden_words_full" | "alert_handled" | "correction_limit_reached" | "correction_handled" | "retention_running" | "practitioner_not_found" | "sms_not_locked" | "registration_not_found" | "registration_exists" | "override_not_found" | "phone_taken" | "import_not_found" | "import_running" | "import_state_conflict" | "registry_file_refused" | "registry_file_gone" | "institution_not_found" | "institution_exists" | "account_name_taken" | "correction_exceeds_balance" | "import_file_refused" | "import_passwords_gone";
             requestId: string;
             errors?: {
                 pointer: string;
@@ -3368,6 +3385,7 @@ export interface components {
                 state: "none" | "unbound" | "no_password" | "active";
                 boundAt: string | null;
                 passwordSetAt: string | null;
+                smsLockedUntil: string | null;
             };
             sessions: {
                 /** Format: date-time */
@@ -3389,6 +3407,7 @@ export interface components {
                 restore: boolean;
                 changePhone: boolean;
                 endSessions: boolean;
+                liftSmsLock: boolean;
             };
         };
         DuplicatePage: {
@@ -5916,6 +5935,36 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PractitionerRecord"];
+                };
+            };
+        };
+    };
+    liftSmsLock: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                practitionerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
         responses: {
             /** @description 成功 */
             200: {

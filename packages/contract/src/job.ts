@@ -69,7 +69,7 @@ export const shownTerms = {
 };
 
 export const jobState = z.enum(['published', 'paused', 'expired', 'taken_down', 'deleted']);
-const version = z.number().int().min(1);
+const version = z.number().int().min(1).max(2_000_000_000);
 
 /** 已发布 3/10: what counts for rule 13 is published or paused. */
 export const JobLimit = answerObject({ used: z.number().int().min(0).max(1000), limit: z.number().int().min(1).max(1000) }).meta({ id: 'JobLimit' });
