@@ -29,7 +29,7 @@ import { signInRoutes } from './features/sign-in/routes.ts';
 import { talentPoolRoutes } from './features/talent-pool/routes.ts';
 import { unreadCountRoutes } from './features/unread-counts/routes.ts';
 import { answerClientError, answerFrameworkError } from './platform/http/early-errors.ts';
-import { refusalOf } from './platform/http/faults.ts';
+import { faultOf, refusalOf } from './platform/http/faults.ts';
 import { acceptJson } from './platform/http/json-body.ts';
 import { openApiDocument } from './platform/http/openapi.ts';
 import { sendProblem } from './platform/http/problem-document.ts';
@@ -39,6 +39,10 @@ import type { Deps } from './platform/http/deps.ts';
 import { actorOfRequest } from './platform/http/register-operation.ts';
 import { loggerOptions, type LogStream } from './platform/logger.ts';
 import { Refusal } from './platform/refusal.ts';
+import { TimeLimit } from './platform/time-limit.ts';
+
+/** A balancer that asks wants an answer, not the patience of a user. */
+const readySeconds = 2;
 
 /** The whole HTTP server, not yet listening: tests call it with `app.inject`, main.ts listens. */
 export async function buildApp(deps: Deps, logStream?: LogStream): Promise<FastifyInstance> {
@@ -55,19 +59,21 @@ export async function buildApp(deps: Deps, logStream?: LogStream): Promise<Fasti
     clientErrorHandler: answerClientError,
   });
   acceptJson(app);
-  addSecurityHeaders(app);
+  addSecurityHeaders(app, deps.config);
   app.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id));
   app.setErrorHandler(async (error, request, reply) => {
     const refusal = refusalOf(error);
     const { reached } = refusal.options;
     if (reached !== undefined) await noteLimitReached(deps.db, { reached, actor: actorOfRequest(request) }).catch((fault: unknown) => request.log.error({ err: fault }, 'a reached limit was not noted'));
-    if (refusal.status >= 500) request.log.error({ err: error }, 'request failed');
+    // What is away is away for everybody: a word for each request, and the whole error only where it is ours.
+    if (refusal.status === 503) request.log.warn({ fault: faultOf(error) }, 'something that the request needs is away');
+    else if (refusal.status >= 500) request.log.error({ err: error }, 'request failed');
     return sendProblem(reply, refusal);
   });
 
   app.get('/healthz', { logLevel: 'silent' }, async () => ({ status: 'ok' }));
   app.get('/readyz', { logLevel: 'silent' }, async () => {
-    await sql`select 1`.execute(deps.db);
+    await new TimeLimit(readySeconds).run(() => sql`select 1`.execute(deps.db));
     return { status: 'ready' };
   });
   const document = JSON.stringify(openApiDocument(operations));

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sealNewActivity } from './features/activity/schedule.ts';
 import { announceExpiringRegistrations, refreshExpiredCards } from './features/cards/schedule.ts';
 import { countDailyFigures } from './features/dashboard/schedule.ts';
@@ -15,9 +16,11 @@ import { deleteOldFlows, deleteUsedProofs } from './features/sign-in/schedule.ts
 import { deleteOldListings } from './features/talent-pool/schedule.ts';
 import type { Deps } from './platform/http/deps.ts';
 import { deleteOldKeys } from './platform/idempotency.ts';
+import { FailureLog } from './platform/failure-log.ts';
 import { deleteExpiredCounters } from './platform/limits.ts';
 
 const hour = 3_600_000;
+const longestGoodbyeMs = 3_000;
 
 type Act = (db: Deps['db'], deps: Deps) => Promise<unknown>;
 
@@ -34,10 +37,14 @@ export function startSchedules(app: FastifyInstance, deps: Deps): void {
     { everyMs: 300_000, acts: [countDailyFigures] },
   ];
   let isClosing = false;
+  const failures = new FailureLog(app.log);
   const runAll = async (acts: readonly Act[]) => {
     for (const act of acts) {
       if (isClosing) return;
-      await act(deps.db, deps).catch((error: unknown) => app.log.error({ err: error, act: act.name }, 'a scheduled act failed'));
+      await act(deps.db, deps).then(
+        () => failures.noteSuccess(act.name),
+        (error: unknown) => failures.noteFailure(act.name, error),
+      );
     }
   };
   const running = rounds.map(({ acts }) => runAll(acts));
@@ -46,6 +53,7 @@ export function startSchedules(app: FastifyInstance, deps: Deps): void {
   app.addHook('onClose', async () => {
     isClosing = true;
     for (const timer of timers) clearInterval(timer);
-    await Promise.all(running);
+    // With the database away an act waits for its time-out, and the one who ends the program does not.
+    await Promise.race([Promise.all(running), sleep(longestGoodbyeMs, undefined, { ref: false })]);
   });
 }

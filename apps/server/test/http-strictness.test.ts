@@ -9,7 +9,7 @@ let t: TestApp;
 let port: number;
 let token: string;
 beforeAll(async () => {
-  t = await createTestApp({ config: { timeouts: { headersSeconds: 1, requestSeconds: 2 } } });
+  t = await createTestApp({ config: { timeouts: { headersSeconds: 1, requestSeconds: 2, answerSeconds: 4.5 } } });
   await t.app.listen({ host: '127.0.0.1', port: 0 });
   port = (t.app.server.address() as { port: number }).port;
   token = (await buildInstitution(t.deps)).token;

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
+import { boundConnections } from './bounded-connections.ts';
 import type { Tables } from './database-tables.ts';
 import { NamingClient } from './prepare-query.ts';
 import { Refusal } from './refusal.ts';
@@ -12,53 +13,72 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
 // A calendar day is a string: a Date would shift it by the time zone.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
+/** The longest wait for one answer of the database; the database itself stops a statement before that. */
+const longestQueryMs = 12_000;
+
 /**
- * A pool with every wait bounded: without these limits a database behind a black hole hangs its callers for ever.
+ * A pool with every wait bounded: without these limits a database behind a black hole hangs its callers for ever. A
+ * request has less (`time-limit.ts`); these are for what runs by time and for commands.
  */
 export function createPool(options: { url: string; size: number; isPrepared?: boolean }): pg.Pool {
   const pool = new pg.Pool({
     ...(options.isPrepared === false ? {} : { Client: NamingClient }),
     connectionString: options.url,
     max: options.size,
-    connectionTimeoutMillis: 4_000,
+    connectionTimeoutMillis: 3_000,
     idleTimeoutMillis: 30_000,
-    query_timeout: 15_000,
+    query_timeout: longestQueryMs,
     statement_timeout: 10_000,
     idle_in_transaction_session_timeout: 15_000,
     keepAlive: true,
     application_name: 'certification-careers',
   });
-  // A connection that dies while idle must not end the process; the next query opens another.
+  // A connection that dies must not end the process, neither while it is idle nor in the middle of a transaction: its
+  // query fails, and the next one opens another.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
-export const createDb = (pool: pg.Pool): Db => new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+export const createDb = (pool: pg.Pool): Db => new Kysely<Tables>({ dialect: new PostgresDialect({ pool: boundConnections(pool, { longestQueryMs }) }) });
 
-const isRetryable = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && (error.code === '40001' || error.code === '40P01');
+const hasCode = (error: unknown, codes: readonly string[]): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && codes.includes(String(error.code));
+
+/** Deadlocks and serialization failures: the database has rolled back, and a second try is what it asks for. */
+const isConflict = (error: unknown): boolean => hasCode(error, ['40001', '40P01']);
+
+/** A connection that had died unnoticed in the pool, or whose server was told to end. */
+const isLost = (error: unknown): boolean =>
+  hasCode(error, ['57P01', '57P02', '08006', '08003', 'ECONNRESET', 'EPIPE']) || (error instanceof Error && /^Connection terminated unexpectedly|not queryable/.test(error.message));
 
 /**
  * Runs one business action in one transaction. Inside another action's transaction it joins that one.
  * A Refusal rolls everything back, unless it keeps its writes (a counted wrong password).
- * Deadlocks and serialization failures are tried again, at most three times, and never reach the caller before that.
+ * Deadlocks and serialization failures are tried again, at most three times, and never reach the caller before that; so
+ * is once a connection that was lost before the commit was sent, for then nothing can have happened.
  */
 export async function inTransaction<T>(db: Db | Tx, work: (tx: Tx) => Promise<T>): Promise<T> {
   if (db.isTransaction) return work(db as Tx);
   for (let attempt = 1; ; attempt += 1) {
+    let isCommitting = false;
     try {
       const outcome = await db.transaction().execute(async (tx) => {
         try {
-          return { value: await work(tx) };
+          const value = await work(tx);
+          isCommitting = true;
+          return { value };
         } catch (error) {
-          if (error instanceof Refusal && error.keepsWrites) return { refusal: error };
-          throw error;
+          if (!(error instanceof Refusal && error.keepsWrites)) throw error;
+          isCommitting = true;
+          return { refusal: error };
         }
       });
       if ('refusal' in outcome) throw outcome.refusal;
       return outcome.value;
     } catch (error) {
-      if (!isRetryable(error) || attempt === 3) throw error;
+      const canRepeat = isConflict(error) ? attempt < 3 : isLost(error) && !isCommitting && attempt === 1;
+      if (!canRepeat) throw error;
     }
   }
 }

@@ -137,7 +137,8 @@ export async function findCaller(db: Db, token: string, options: { isBackground?
   const row = rows[0];
   if (row === undefined) return undefined;
   if (row.is_stale && options.isBackground !== true) {
-    await db.updateTable('sessions').set({ last_used_at: sql<Date>`now()` }).where('id', '=', row.id).execute();
+    // A database that is full or read-only for a while must not keep anybody from reading.
+    await db.updateTable('sessions').set({ last_used_at: sql<Date>`now()` }).where('id', '=', row.id).execute().catch(() => undefined);
   }
   const known = { sessionId: row.id, expiresAt: row.expires_at, accountId: row.account_id };
   if (row.audience === 'operator') {

@@ -1,6 +1,7 @@
 import type { FastifyError } from 'fastify';
 import { ObjectStorageFault } from '../object-storage.ts';
 import { Refusal } from '../refusal.ts';
+import { TimeIsUp } from '../time-limit.ts';
 
 // Fastify's own refusals of a request, before any handler of ours.
 const frameworkCodes: Record<string, Refusal> = {
@@ -18,15 +19,22 @@ const constraintProblems: Record<string, Refusal> = {
   institutions__name_key: new Refusal('institution_exists'),
 };
 
-// PostgreSQL's classes: connection exceptions, insufficient resources, operator intervention, system error.
-const databaseAway = /^(08|53|57|58)/;
-const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EHOSTUNREACH']);
+// PostgreSQL's classes: connection exceptions, insufficient resources, operator intervention, system error. Beside them
+// what a retry did not cure (40001, 40P01), a lock that was not to be had, and a database that is read-only since a
+// switch-over or ended an idle transaction.
+const databaseAway = /^(08|53|57|58)|^(40001|40P01|55P03|25006|25P03|25P04)$/;
+const systemCodes = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN'],
+  // The disk is full or broken, or the process may open no more files.
+  ...['ENOSPC', 'EDQUOT', 'EIO', 'EROFS', 'EMFILE', 'ENFILE'],
+]);
 const awayMessages = /timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error/;
 
 /** Turns any thrown error into the refusal that the caller gets. Unknown ones are a plain 500 without inside words. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof ObjectStorageFault) return new Refusal('service_unavailable', { retryAfterSeconds: 10 });
+  if (error instanceof TimeIsUp) return new Refusal('service_unavailable', { retryAfterSeconds: 5 });
   const { code = '', statusCode, message = '', constraint = '' } = error as Partial<FastifyError> & { constraint?: string };
   const framework = frameworkCodes[code];
   if (framework !== undefined) return framework;
@@ -37,6 +45,13 @@ export function refusalOf(error: unknown): Refusal {
   return new Refusal('internal_error');
 }
 
+/** What a log needs of a fault that is not ours: no stack, and nothing that a statement may quote. */
+export function faultOf(error: unknown): string {
+  const { code, name, message } = error as { code?: string; name?: string; message?: string };
+  if (error instanceof ObjectStorageFault || error instanceof TimeIsUp) return `${name}: ${message}`;
+  return code ?? (awayMessages.test(message ?? '') ? (message ?? '') : (name ?? 'unknown'));
+}
+
 function isDatabaseAway(code: string, message: string): boolean {
-  return networkCodes.has(code) || (code.length === 5 && databaseAway.test(code)) || awayMessages.test(message);
+  return systemCodes.has(code) || (code.length === 5 && databaseAway.test(code)) || awayMessages.test(message);
 }
