@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sealNewActivity } from './features/activity/schedule.ts';
+import { runDailyBackup } from './features/backup/schedule.ts';
+import { deleteOldAlerts, reconcileDaily, verifyDaily } from './features/alerts/schedule.ts';
 import { announceExpiringRegistrations, refreshExpiredCards } from './features/cards/schedule.ts';
 import { countDailyFigures } from './features/dashboard/schedule.ts';
 import { loadDictionary } from './features/dictionaries/load-dictionary.ts';
@@ -22,26 +24,29 @@ import { deleteExpiredCounters } from './platform/limits.ts';
 const hour = 3_600_000;
 const longestGoodbyeMs = 3_000;
 
-type Act = (db: Deps['db'], deps: Deps) => Promise<unknown>;
+type Act = (db: Deps['db'], deps: Deps, isClosing: () => boolean) => Promise<unknown>;
 
 /**
  * What runs by time in every server process; each act is safe to run twice. Closing the app lets the act under way end
  * before the database goes.
  */
 export function startSchedules(app: FastifyInstance, deps: Deps): void {
-  const hourly = [deleteOldKeys, deleteExpiredCounters, deleteOldFlows, deleteUsedProofs, refreshExpiredCards, announceExpiringJobs, expireJobs, expireShares, deleteOldListings, deleteOldNotifications, deleteUnusedPictures, runDailyRetention, wipeImportPasswords, announceEndingMemberships, deleteOldRegistryFiles, deleteOldImportRows, announceExpiringRegistrations];
+  const hourly = [deleteOldKeys, deleteExpiredCounters, deleteOldFlows, deleteUsedProofs, refreshExpiredCards, announceExpiringJobs, expireJobs, expireShares, deleteOldListings, deleteOldNotifications, deleteOldAlerts, deleteUnusedPictures, runDailyRetention, wipeImportPasswords, announceEndingMemberships, deleteOldRegistryFiles, deleteOldImportRows, announceExpiringRegistrations];
   const rounds: { everyMs: number; acts: readonly Act[] }[] = [
     { everyMs: hour, acts: hourly },
     { everyMs: 5_000, acts: [loadDictionary] },
     { everyMs: 60_000, acts: [sealNewActivity] },
+    // Apart from the others: both read much.
+    { everyMs: hour, acts: [reconcileDaily, verifyDaily] },
     { everyMs: 300_000, acts: [countDailyFigures] },
+    { everyMs: 600_000, acts: [runDailyBackup] },
   ];
   let isClosing = false;
   const failures = new FailureLog(app.log);
   const runAll = async (acts: readonly Act[]) => {
     for (const act of acts) {
       if (isClosing) return;
-      await act(deps.db, deps).then(
+      await act(deps.db, deps, () => isClosing).then(
         () => failures.noteSuccess(act.name),
         (error: unknown) => failures.noteFailure(act.name, error),
       );

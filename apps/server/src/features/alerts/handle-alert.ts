@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { logActivity, type Actor } from '../../platform/activity-log.ts';
 import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { selectAlerts, showAlerts } from './show-alert.ts';
+import { selectAlerts, showAlerts } from './show-alerts.ts';
 
 /**
  * 标记已处理 (A8), with what was done about it. The conditional update lets one of two operators win; the next time it

@@ -3,7 +3,7 @@ import type { OperatorRole } from '@cert/contract/operation';
 import { sql } from 'kysely';
 import { openCursor, sealCursor, type CursorKey } from '../../platform/cursor.ts';
 import type { Db } from '../../platform/database.ts';
-import { selectAlerts, showAlerts } from './show-alert.ts';
+import { selectAlerts, showAlerts } from './show-alerts.ts';
 
 interface Question {
   state: 'open' | 'handled';

@@ -3,6 +3,7 @@ import { logActivity, type Actor } from '../../platform/activity-log.ts';
 import type { Db } from '../../platform/database.ts';
 import { countUp, readCount } from '../../platform/limits.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { raiseAlert } from '../alerts/raise-alert.ts';
 import { networkOf } from '../sign-in/rules.ts';
 
 interface ShareVisitor {
@@ -36,8 +37,9 @@ export async function noteShareMiss(db: Db, visitor: ShareVisitor): Promise<void
   if (misses.count > visitor.limits.shareMissesPerAddressPer10Minutes) await refuse(db, visitor, misses.retryAfterSeconds);
 }
 
-/** One line of the activity log per hour and address: the log must not be what an attacker fills. */
+/** An alert, and one line of the activity log per hour and address: the log must not be what an attacker fills. */
 async function refuse(db: Db, { actor, address }: ShareVisitor, retryAfterSeconds: number): Promise<never> {
+  await raiseAlert(db, { kind: 'share-scanning', subject: { kind: 'network', id: networkOf(address) } });
   const hits = await countUp(db, `limit-hit:open-share:${networkOf(address)}`, 3_600);
   if (hits.count === 1) await logActivity(db, actor, { action: 'open-share', detail: { outcome: 'limited' } });
   throw new Refusal('too_many_requests', { retryAfterSeconds: Math.max(1, retryAfterSeconds) });

@@ -4,6 +4,7 @@ import { logActivity } from '../../platform/activity-log.ts';
 import type { Tx } from '../../platform/database.ts';
 import { clearCount, countUp, readCount } from '../../platform/limits.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { raiseLockAlert } from './raise-lock-alert.ts';
 import { accountTriesFactor, addressTriesFactor, networkOf, type Client, type Means } from './rules.ts';
 
 /** What somebody tries to sign in to; `name` is the account's name as typed, or the keyed hash of a phone, known or not. */
@@ -47,13 +48,14 @@ export async function admitSignIn(tx: Tx, attempt: Attempt): Promise<void> {
   if (ofAccount.count >= tries * accountTriesFactor) throw locked(ofAccount.retryAfterSeconds);
 }
 
-/** Notes a wrong password in the counters and the activity log; `accountId` null: there is no such account. */
+/** Notes a wrong password in the counters and the activity log, and a lock of institutions and operators as an alert; `accountId` null: there is no such account. */
 export async function countWrongPassword(tx: Tx, attempt: Attempt, accountId: string | null): Promise<void> {
   const { signInWrongTries: tries, signInLockSeconds: seconds } = attempt.limits;
   const ofPair = await readCount(tx, pairKey(attempt));
   const ofAddress = await countUp(tx, addressKey(attempt.client), seconds, tries * addressTriesFactor);
   const ofAccount = await countUp(tx, accountKey(attempt.target), seconds, tries * accountTriesFactor);
   const isLocked = ofPair.count >= tries || ofAddress.count >= tries * addressTriesFactor || ofAccount.count >= tries * accountTriesFactor;
+  if (isLocked) await raiseLockAlert(tx, { kind: attempt.target.kind, accountId, network: networkOf(attempt.client.address) });
   await logActivity(tx, attempt.client.actor, {
     action: attempt.action ?? `sign-in-${attempt.target.kind}`,
     ...(accountId === null ? {} : { object: { kind: attempt.target.kind, id: accountId } }),
