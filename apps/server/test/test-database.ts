@@ -10,8 +10,12 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-export async function createTestDatabase(): Promise<TestDatabase> {
-  const template = required('TEST_TEMPLATE');
+export const createTestDatabase = (): Promise<TestDatabase> => createDatabase(required('TEST_TEMPLATE'));
+
+/** One without any table, as a restore needs it. */
+export const createEmptyDatabase = (): Promise<TestDatabase> => createDatabase('template0');
+
+async function createDatabase(template: string): Promise<TestDatabase> {
   const url = new URL(required('TEST_APPLICATION_URL'));
   const name = `test_${randomBytes(8).toString('hex')}`;
   url.pathname = `/${name}`;

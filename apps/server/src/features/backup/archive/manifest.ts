@@ -35,10 +35,9 @@ export const Summary = z.object({
 export type Summary = z.output<typeof Summary>;
 
 /** What the seal is made over: a file that somebody else sealed for our recipient is not ours. */
-export const sealInput = (manifest: Manifest, summary: Omit<Summary, 'seal'>): string => {
-  const { rows, checksums, sequences, ledger, pictures } = summary;
-  return `backup:${JSON.stringify([manifest, Object.entries(rows), Object.entries(checksums), sequences, ledger, pictures])}`;
-};
+export const sealInput = (manifest: Manifest, summary: Omit<Summary, 'seal'>): string =>
+  // Parsed first, so that the properties stand in one order, written or read.
+  `backup:${JSON.stringify([Manifest.parse(manifest), Summary.omit({ seal: true }).parse(summary)])}`;
 
 /** @throws BackupRefusal when the entry is not what this program understands. */
 export function readEntry<T>(schema: z.ZodType<T>, bytes: Buffer): T {
