@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { Config } from '../../config.ts';
 
 const pagePolicy =
   "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; " +
@@ -11,9 +12,15 @@ export const securityHeaders = {
   'content-security-policy': pagePolicy,
 } as const;
 
-/** Sets them, and leaves a policy that a page has of its own. */
-export function addSecurityHeaders(app: FastifyInstance): void {
-  app.addHook('onSend', async (_request, reply) => {
+/** Two years: whoever came by TLS once never asks without it. Browsers take it from TLS only. */
+const staysWithTls = 'max-age=63072000; includeSubDomains';
+
+/** Sets them, and leaves a policy that a page has of its own. What is known to stand behind TLS says so. */
+export function addSecurityHeaders(app: FastifyInstance, { publicUrl }: Pick<Config, 'publicUrl'>): void {
+  const isPublishedByTls = publicUrl?.startsWith('https://') === true;
+  app.addHook('onSend', async (request, reply) => {
+    // A trusted proxy says by which protocol it was asked.
+    if (isPublishedByTls || request.protocol === 'https') reply.header('strict-transport-security', staysWithTls);
     for (const [name, value] of Object.entries(securityHeaders)) if (!reply.hasHeader(name)) reply.header(name, value);
   });
 }

@@ -13,11 +13,11 @@ import { resolve } from 'node:path';
 export async function serveApp(app: FastifyInstance, { folder, at, hasOwnRoutes }: { folder: string | undefined; at: string; hasOwnRoutes: boolean }): Promise<void> {
   if (folder === undefined || !existsSync(folder)) return;
   await app.register(async (scope) => {
-    await scope.register(fastifyStatic, { root: resolve(folder), serve: false, preCompressed: true, cacheControl: false });
+    await scope.register(fastifyStatic, { root: resolve(folder), serve: false, preCompressed: true, cacheControl: false, dotfiles: 'ignore' });
     if (at !== '/') scope.get(at.slice(0, -1), { logLevel: 'silent' }, async (_request, reply) => reply.redirect(at, 308));
     scope.get(`${at}*`, { logLevel: 'silent' }, async (request: FastifyRequest<{ Params: { '*': string } }>, reply) => {
       const path = request.params['*'];
-      const isPage = path === '' || (hasOwnRoutes && !/\.[a-z0-9]{1,8}$/i.test(path));
+      const isPage = path === '' || (hasOwnRoutes && !/(^|\/)\.|\.[a-z0-9]{1,8}$/i.test(path));
       void reply.header('cache-control', path.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
       // A cache between must not give the compressed file to who can't read it.
       void reply.header('vary', 'accept-encoding');

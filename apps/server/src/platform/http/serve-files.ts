@@ -13,7 +13,7 @@ const referencePolicy = "default-src 'self'; script-src 'self' 'unsafe-inline'; 
 export async function serveFiles(app: FastifyInstance, config: Config): Promise<void> {
   const files = resolve(config.dataDir, 'files');
   mkdirSync(files, { recursive: true });
-  await app.register(fastifyStatic, { root: files, prefix: '/files/', decorateReply: false, index: false, immutable: true, maxAge: '30d' });
+  await app.register(fastifyStatic, { root: files, prefix: '/files/', decorateReply: false, index: false, dotfiles: 'ignore', immutable: true, maxAge: '30d' });
 
   await app.register(async (reference) => {
     reference.addHook('onSend', async (_request, reply) => void reply.header('content-security-policy', referencePolicy));
