@@ -11,7 +11,7 @@ const surelyRefused = (act: Act) => act.status >= 400 && act.unanswered === 0;
  */
 export function checkEffects(records: readonly SoakRecord[], ending: Ending): Finding[] {
   const acts = records.filter((record): record is Act => record.kind === 'act');
-  return [...checkPointActs(acts, ending), ...checkReveals(acts, ending), ...checkJobs(acts, ending), ...checkApplications(acts, ending)];
+  return [...checkPointActs(acts, ending), ...checkReveals(acts, ending), ...checkRefunds(acts, ending), ...checkJobs(acts, ending), ...checkApplications(acts, ending)];
 }
 
 /** Grants and corrections carry their key as the note of their line. */
@@ -63,6 +63,17 @@ function checkReveals(acts: readonly Act[], { lines, reveals }: Ending): Finding
   }
   for (const place of byKey.keys()) if (!asked.has(place)) findings.push({ promise: 'I6', text: `reveal ${place} that nobody asked for` });
   return findings;
+}
+
+/** I4, rule 4: whoever withdraws within a day of a charge gives the points back. A soak lasts no day. */
+function checkRefunds(acts: readonly Act[], { reveals }: Ending): Finding[] {
+  const charged = new Map(acts.filter((act) => act.what === 'revealContact' && succeeded(act) && Number(act.answered['pointsCharged']) > 0).map((act) => [`${act.asked['institution']} ${act.key}`, act]));
+  const withdrawals = groupBy(acts.filter((act) => act.what === 'withdrawCard' && succeeded(act)), ({ asked }) => String(asked['person']));
+  return reveals.flatMap(({ institution, person, key, points, isRefunded }) => {
+    const paid = charged.get(`${institution} ${key}`);
+    const isDue = points > 0 && paid !== undefined && (withdrawals.get(person) ?? []).some(({ began }) => began > paid.ended!);
+    return isDue && !isRefunded ? [{ promise: 'I4', text: `${person} withdrew after ${institution} had paid ${points} points (${key}); they did not come back` }] : [];
+  });
 }
 
 /** A job carries the key of its publishing in its title. */
