@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from './database.ts';
+import { prepareQuery } from './prepare-query.ts';
 
 export interface Counted {
   count: number;
@@ -26,6 +27,14 @@ export async function countUp(db: Db | Tx, key: string, windowSeconds: number, l
   return counted;
 }
 
+const countWithoutWaiting = prepareQuery<{ key: string; seconds: number }, Counted>(({ key, seconds }) => sql`
+  with quick as (select set_config('synchronous_commit', 'off', true) as setting)
+  insert into limit_counters as counter (key, count, expires_at) select ${key}, 1, now() + make_interval(secs => ${seconds}) from quick where setting is not null
+  on conflict (key) do update set
+    count = case when counter.expires_at <= now() then 1 else counter.count + 1 end,
+    expires_at = case when counter.expires_at <= now() then excluded.expires_at else counter.expires_at end
+  returning count, ceil(extract(epoch from expires_at - now()))::int as "retryAfterSeconds"`);
+
 /**
  * As countUp, but outside a transaction without waiting for the disk: a crash of the database may forget the last moments
  * of a reading limit, and every list would wait for a write otherwise. Inside a transaction, which may hold a charge, it is
@@ -33,16 +42,7 @@ export async function countUp(db: Db | Tx, key: string, windowSeconds: number, l
  */
 export async function countQuickly(db: Db | Tx, key: string, windowSeconds: number): Promise<Counted> {
   if (db.isTransaction) return countUp(db, key, windowSeconds);
-  const window = sql`make_interval(secs => ${windowSeconds})`;
-  const { rows } = await sql<Counted>`
-    with quick as (select set_config('synchronous_commit', 'off', true) as setting)
-    insert into limit_counters as counter (key, count, expires_at) select ${key}, 1, now() + ${window} from quick where setting is not null
-    on conflict (key) do update set
-      count = case when counter.expires_at <= now() then 1 else counter.count + 1 end,
-      expires_at = case when counter.expires_at <= now() then now() + ${window} else counter.expires_at end
-    returning count, ceil(extract(epoch from expires_at - now()))::int as "retryAfterSeconds"
-  `.execute(db);
-  const counted = rows[0];
+  const [counted] = await countWithoutWaiting(db, { key, seconds: windowSeconds });
   if (counted === undefined) throw new Error('a counter answered no row');
   return counted;
 }

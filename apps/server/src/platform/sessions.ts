@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Db, Tx } from './database.ts';
 import { describeDevice, describeNetwork, type LoginPlace } from './describe-device.ts';
 import { newId, newToken } from './ids.ts';
+import { prepareQuery } from './prepare-query.ts';
 
 /** The one who calls, read from the token of one identity (rule 23). */
 export type Caller = PractitionerCaller | InstitutionCaller | OperatorCaller;
@@ -108,13 +109,8 @@ interface SessionRow {
   password_proved_at: Date;
 }
 
-/**
- * The caller of a token, or undefined when the token is unknown, ended, idle too long, or its account is disabled or
- * retired (rule 22). Notes the use at most once a minute; one that a page's timer made is no use, so that a page left open
- * ends like one that is closed.
- */
-export async function findCaller(db: Db, token: string, options: { isBackground?: boolean } = {}): Promise<Caller | undefined> {
-  const { rows } = await sql<SessionRow>`
+/** Every request begins with it. */
+const findSession = prepareQuery<{ tokenHash: Buffer }, SessionRow>((args) => sql`
     select s.id, s.audience, s.account_id, s.scope, s.expires_at,
       s.last_used_at < now() - interval '1 minute' as is_stale,
       coalesce(s.password_proved_at, s.created_at) as password_proved_at, i.id as institution_id, i.name_key, o.role,
@@ -124,7 +120,7 @@ export async function findCaller(db: Db, token: string, options: { isBackground?
     left join institution_accounts a on s.audience = 'institution' and a.id = s.account_id
     left join institutions i on i.id = a.institution_id
     left join operators o on s.audience = 'operator' and o.id = s.account_id
-    where s.token_hash = ${hashToken(token)} and s.ended_at is null and s.expires_at > now()
+    where s.token_hash = ${args.tokenHash} and s.ended_at is null and s.expires_at > now()
       and s.last_used_at > now() - make_interval(secs => case s.audience
         when 'practitioner' then ${sessionEnds.practitioner.idleSeconds}::int
         when 'institution' then ${sessionEnds.institution.idleSeconds}::int
@@ -133,8 +129,15 @@ export async function findCaller(db: Db, token: string, options: { isBackground?
         when 'practitioner' then p.id is not null and p.retired_at is null
         when 'institution' then i.id is not null and a.disabled_at is null and i.disabled_at is null
         else o.id is not null and o.disabled_at is null end
-  `.execute(db);
-  const row = rows[0];
+  `);
+
+/**
+ * The caller of a token, or undefined when the token is unknown, ended, idle too long, or its account is disabled or
+ * retired (rule 22). Notes the use at most once a minute; one that a page's timer made is no use, so that a page left open
+ * ends like one that is closed.
+ */
+export async function findCaller(db: Db, token: string, options: { isBackground?: boolean } = {}): Promise<Caller | undefined> {
+  const [row] = await findSession(db, { tokenHash: hashToken(token) });
   if (row === undefined) return undefined;
   if (row.is_stale && options.isBackground !== true) {
     // A database that is full or read-only for a while must not keep anybody from reading.

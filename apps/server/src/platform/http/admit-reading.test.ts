@@ -97,6 +97,7 @@ describe('speed limits of an institution', () => {
 
     // The next day, with yesterday's rows still there and after they are deleted.
     await t.db.updateTable('card_listings').set({ day: sql<string>`day - 1` }).where('institution_id', '=', institution.id).execute();
+    await sql`update limit_counters set key = regexp_replace(key, '[^:]+$', 'yesterday') where key like ${`card-rows:${institution.id}:%`}`.execute(t.db);
     await passSeconds(60);
     expect((await list(t, institution.token, { limit: '2', cursor: first.body.nextCursor! })).status).toBe(200);
     await deleteOldListings(t.db);
