@@ -43,6 +43,8 @@ import { TimeLimit } from './platform/time-limit.ts';
 
 /** A balancer that asks wants an answer, not the patience of a user. */
 const readySeconds = 2;
+/** What is noted beside an answer must not hold it up. */
+const noteSeconds = 1;
 
 /** The whole HTTP server, not yet listening: tests call it with `app.inject`, main.ts listens. */
 export async function buildApp(deps: Deps, logStream?: LogStream): Promise<FastifyInstance> {
@@ -64,7 +66,7 @@ export async function buildApp(deps: Deps, logStream?: LogStream): Promise<Fasti
   app.setErrorHandler(async (error, request, reply) => {
     const refusal = refusalOf(error);
     const { reached } = refusal.options;
-    if (reached !== undefined) await noteLimitReached(deps.db, { reached, actor: actorOfRequest(request) }).catch((fault: unknown) => request.log.error({ err: fault }, 'a reached limit was not noted'));
+    if (reached !== undefined) await new TimeLimit(noteSeconds).run(() => noteLimitReached(deps.db, { reached, actor: actorOfRequest(request) })).catch((fault: unknown) => request.log.error({ err: fault }, 'a reached limit was not noted'));
     // What is away is away for everybody: a word for each request, and the whole error only where it is ours.
     if (refusal.status === 503) request.log.warn({ fault: faultOf(error) }, 'something that the request needs is away');
     else if (refusal.status >= 500) request.log.error({ err: error }, 'request failed');

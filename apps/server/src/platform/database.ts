@@ -52,6 +52,16 @@ const isConflict = (error: unknown): boolean => hasCode(error, ['40001', '40P01'
 const isLost = (error: unknown): boolean =>
   hasCode(error, ['57P01', '57P02', '08006', '08003', 'ECONNRESET', 'EPIPE']) || (error instanceof Error && /^Connection terminated unexpectedly|not queryable/.test(error.message));
 
+/** Reads again, once, what a connection that had died unnoticed did not answer. Only for what may be done twice. */
+export async function repeatWhenLost<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!isLost(error)) throw error;
+    return read();
+  }
+}
+
 /**
  * Runs one business action in one transaction. Inside another action's transaction it joins that one.
  * A Refusal rolls everything back, unless it keeps its writes (a counted wrong password).

@@ -7,10 +7,14 @@ import { createServer, connect, type AddressInfo, type Server, type Socket } fro
  */
 export type NetworkState = 'works' | 'refuses' | 'hangs' | 'slow';
 
-/** Where a conversation breaks: before the statement of this number is passed on, or after its answer was swallowed. */
+/**
+ * Where a conversation breaks: before the statement of this number is passed on, or after its answer was swallowed; or
+ * from where on the whole network hangs.
+ */
 export interface CutPoint {
   statement: number;
   side: 'before' | 'after';
+  how?: 'break' | 'hang';
 }
 
 export interface DatabaseProxy {
@@ -44,8 +48,10 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
         onStatement: (side) => {
           if (side === 'before') statements += 1;
           if (cut === undefined || statements !== cut.statement || side !== cut.side) return false;
+          const isHanging = cut.how === 'hang';
+          if (isHanging) state = 'hangs';
           cut = undefined;
-          return true;
+          return !isHanging;
         },
       });
       pairs.add(pair);
@@ -120,7 +126,7 @@ class Conversation {
   /** What a network that swallowed everything has kept is sent again when it works. */
   flow(): void {
     if (this.rules.state() === 'hangs') return;
-    for (const { to, bytes } of this.held.splice(0)) to.write(bytes);
+    for (const { to, bytes } of this.held.splice(0)) if (!to.destroyed) to.write(bytes);
   }
 
   private pass(to: Socket, bytes: Buffer): void {

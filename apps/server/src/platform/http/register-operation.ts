@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Actor } from '../activity-log.ts';
-import type { Db, Tx } from '../database.ts';
+import { repeatWhenLost, type Db, type Tx } from '../database.ts';
 import { runOnce } from '../idempotency.ts';
 import { Refusal } from '../refusal.ts';
 import { findCaller, type Caller } from '../sessions.ts';
@@ -63,7 +63,7 @@ function addRoute<const O extends Operation>(app: FastifyInstance, deps: Deps, o
     exposeHeadRoute: false,
     handler: async (request, reply) => {
       const limit = new TimeLimit(operation.longestSeconds ?? deps.config.timeouts.answerSeconds);
-      const caller = await limit.run(() => admitCaller(deps, operation, request));
+      const caller = await limit.run(() => repeatWhenLost(() => admitCaller(deps, operation, request)));
       callers.set(request, caller);
       const call = {
         params: operation.params && checkInput('params', operation.params, request.params),
@@ -80,6 +80,7 @@ function addRoute<const O extends Operation>(app: FastifyInstance, deps: Deps, o
       } as Call<O>;
       const answer = await limit.run(async () => {
         if (operation.readingLimit !== undefined && caller !== undefined) await admitReading(deps.db, caller, operation.readingLimit, deps.config.limits);
+        if (operation.repeat === undefined) return repeatWhenLost(() => handle(call));
         return operation.repeat === 'keyed' ? handleOnce(deps, operation, call, handle) : handle(call);
       });
       return sendAnswer(deps, operation, request, reply, answer);
