@@ -15,6 +15,8 @@ const Environment = z.object({
   DATABASE_URL: z.string().min(1).optional(),
   /** The owner of the tables in that database, who migrates them, so that DATABASE_URL can be a role that owns nothing. */
   DATABASE_OWNER_URL: z.string().min(1).optional(),
+  /** `0`: no statement is sent by name, for a PgBouncer before 1.21 in transaction mode. */
+  DATABASE_PREPARED: z.enum(['0', '1']).default('1'),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(20),
   /** 32 bytes, base64. Encrypts phones, e-mails and WeChat ids, and keys their look-up index. */
   CONTACT_KEY: z.string().optional(),
@@ -166,6 +168,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     databaseUrl: settings.DATABASE_URL,
     databaseOwnerUrl: settings.DATABASE_OWNER_URL,
     databasePoolSize: settings.DATABASE_POOL_SIZE,
+    isDatabasePrepared: settings.DATABASE_PREPARED === '1',
     contactKey,
     contactKeyOld,
     backup: backupOf(settings),

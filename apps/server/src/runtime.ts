@@ -33,7 +33,7 @@ export async function openRuntime(config: Config, options: { print: (line: strin
     options.print('提示：DATABASE_URL 的账号拥有这些表，程序一旦被控制就能改动日志。请用 DATABASE_OWNER_URL 把建表的账号分开（docs/operations/database-roles.md）。');
   }
   const contactKey = config.contactKey ?? developmentKey(config.dataDir);
-  const pool = createPool({ url: database.url, size: config.databasePoolSize });
+  const pool = createPool({ url: database.url, size: config.databasePoolSize, isPrepared: config.isDatabasePrepared });
   const db = createDb(pool);
   const cipher = await openContactCipher(db, { current: contactKey, other: config.contactKeyOld }).catch(async (error: unknown) => {
     await db.destroy();

@@ -12,7 +12,7 @@ export interface ImportThreadInput {
 
 if (!isMainThread) {
   const { importId, databaseUrl, contactKey } = workerData as ImportThreadInput;
-  const db = createDb(createPool({ url: databaseUrl, size: 2 }));
+  const db = createDb(createPool({ url: databaseUrl, size: 2, isPrepared: false }));
   try {
     await runRegistryImport({ db, cipher: createContactCipher(Buffer.from(contactKey)), databaseUrl }, importId);
   } finally {
