@@ -16,6 +16,9 @@ const unlimited = {
   proofLightHashes: 1,
   proofHardestHashes: 1,
   smsPerAddressPerHour: 1_000_000,
+  smsPerDevicePerHour: 1_000_000,
+  smsHourlyBudget: 1_000_000,
+  smsDailyBudget: 1_000_000,
   // A load that was killed and starts again at once meets phones that just got a code.
   smsResendSeconds: 0,
 };
