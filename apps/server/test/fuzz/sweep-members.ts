@@ -3,7 +3,7 @@ import { drawValid, resolve, type Drawing, type JsonSchema } from './draw-value.
 import type { DescribedOperation, DrawnRequest } from './draw-request.ts';
 import { unstorable } from './hostile-values.ts';
 
-export function sweepMembers(drawing: Drawing, described: DescribedOperation, token: string | undefined): DrawnRequest[] {
+export function sweepMembers(drawing: Drawing, described: DescribedOperation, token: string | undefined, texts: readonly string[] = unstorable): DrawnRequest[] {
   const { operation, bodySchema, querySchemas, pathSchemas } = described;
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => encodeURIComponent(String(drawValid(drawing, pathSchemas.get(name) ?? {}, name))));
   let count = 0;
@@ -20,9 +20,9 @@ export function sweepMembers(drawing: Drawing, described: DescribedOperation, to
     isAddressed: true,
   });
   // The part of a text that a URL can carry.
-  const inQuery = unstorable.filter((text) => !/[\ud800-\udfff]/.test(text));
+  const inQuery = texts.filter((text) => !/[\ud800-\udfff]/.test(text));
   const queries = [...querySchemas.keys()].flatMap((name) => inQuery.map((text) => request(`?${name}=${encodeURIComponent(text)}`, undefined)));
-  const bodies = bodySchema === undefined ? [] : membersOf(drawing, bodySchema).flatMap((member) => unstorable.map((text) => request('', replaceMember(drawing, bodySchema, member, text))));
+  const bodies = bodySchema === undefined ? [] : membersOf(drawing, bodySchema).flatMap((member) => texts.map((text) => request('', replaceMember(drawing, bodySchema, member, text))));
   return [...queries, ...bodies];
 }
 
