@@ -34,6 +34,7 @@ const allowed: Record<string, string> = {
   restorePractitioner: 'an operator whose role allows it (audited)',
   changePractitionerPhone: 'an operator whose role allows it (audited)',
   endPractitionerSessions: 'an operator whose role allows it (audited)',
+  liftSmsLock: 'an operator whose role allows it (audited)',
   listDuplicates: 'an operator whose role allows it (audited)',
   openShare: 'whoever opens a share link that shows contact',
 };

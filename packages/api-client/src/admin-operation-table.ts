@@ -105,6 +105,7 @@ export const adminOperationTable = {
   listSignIns: { method: 'GET', path: '/v1/admin/sign-ins', status: 200, isWrite: false, roles: ['administrator', 'auditor'] },
   listSmsMessages: { method: 'GET', path: '/v1/admin/sms-messages', status: 200, isWrite: false, roles: ['administrator', 'auditor'] },
   readSealState: { method: 'GET', path: '/v1/admin/activity-seals', status: 200, isWrite: false, roles: ['administrator', 'auditor'] },
+  readSmsBudget: { method: 'GET', path: '/v1/admin/sms-budget', status: 200, isWrite: false, roles: ['administrator', 'auditor'] },
   verifyActivityLog: { method: 'POST', path: '/v1/admin/activity-verifications', status: 201, isWrite: true, roles: ['administrator', 'auditor'] },
   getDashboard: { method: 'GET', path: '/v1/admin/dashboard', status: 200, isWrite: false, roles: ['administrator', 'business', 'auditor'] },
 } as const;

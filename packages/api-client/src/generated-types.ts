@@ -2687,6 +2687,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/sms-budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 短信用量与预算（A8，规则 18） */
+        get: operations["readSmsBudget"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/activity-verifications": {
         parameters: {
             query?: never;
@@ -4237,6 +4254,19 @@ export interface components {
             } | null;
             deletedEntries: number;
             lastVerification: components["schemas"]["ActivityVerification"] | null;
+        };
+        SmsBudget: {
+            hour: {
+                used: number;
+                budget: number;
+            };
+            day: {
+                used: number;
+                budget: number;
+            };
+            warnPercent: number;
+            /** @enum {string} */
+            gateway: "aliyun" | "outbox" | "none";
         };
         Dashboard: {
             /** Format: date */
@@ -9051,6 +9081,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SealState"];
+                };
+            };
+        };
+    };
+    readSmsBudget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 成功 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmsBudget"];
                 };
             };
         };

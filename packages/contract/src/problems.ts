@@ -106,6 +106,7 @@ export const problems = {
 
   // Operators: the registry
   practitioner_not_found: { status: 404, title: '没有找到这名认证人员' },
+  sms_not_locked: { status: 409, title: '这个号码的短信验证没有被锁定，请刷新后查看' },
   registration_not_found: { status: 404, title: '没有找到这项注册资格' },
   registration_exists: { status: 409, title: '该人员已有这个领域的注册资格' },
   override_not_found: { status: 409, title: '这一项没有人工修改，请刷新后重试' },

@@ -127,6 +127,31 @@ export const listSmsMessages = operation({
   refusals: ['cursor_invalid'],
 });
 
+const Used = answerObject({ used: count, budget: count });
+
+/** 短信用量: what is paid for, of what may be, this hour and today in Asia/Shanghai. */
+export const readSmsBudget = operation({
+  operationId: 'readSmsBudget',
+  method: 'GET',
+  path: '/v1/admin/sms-budget',
+  summary: '短信用量与预算（A8，规则 18）',
+  features: ['A8'],
+  audiences: ['operator'],
+  roles: readers,
+  answer: {
+    status: 200,
+    schema: answerObject({
+      hour: Used,
+      day: Used,
+      /** From this part of a budget on the operators are alerted. */
+      warnPercent: z.number().int().min(1).max(100),
+      /** What sends: 阿里云, the development outbox, or nothing. */
+      gateway: z.enum(['aliyun', 'outbox', 'none']),
+    }).meta({ id: 'SmsBudget' }),
+  },
+  refusals: [],
+});
+
 /** A run that proves the log against its seals. */
 export const ActivityVerification = answerObject({
   id: id('verif'),

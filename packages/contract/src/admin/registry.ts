@@ -71,12 +71,12 @@ export const PractitionerRecord = answerObject({
     withdrawnAt: moment.nullable(),
     hiddenReason: z.string().max(200).nullable(),
   }),
-  account: answerObject({ state: z.enum(['none', 'unbound', 'no_password', 'active']), boundAt: moment.nullable(), passwordSetAt: moment.nullable() }),
+  account: answerObject({ state: z.enum(['none', 'unbound', 'no_password', 'active']), boundAt: moment.nullable(), passwordSetAt: moment.nullable(), smsLockedUntil: moment.nullable() }),
   sessions: z.array(answerObject({ createdAt: moment, lastUsedAt: moment, expiresAt: moment })).max(20),
   /** Others that are not retired and have the same phone: none of them can sign in (rule 19). */
   samePhone: z.array(answerObject({ id: id('prac'), registryNo: z.string().max(40) })).max(10),
   updatedAt: moment,
-  can: answerObject({ edit: z.boolean(), retire: z.boolean(), restore: z.boolean(), changePhone: z.boolean(), endSessions: z.boolean() }),
+  can: answerObject({ edit: z.boolean(), retire: z.boolean(), restore: z.boolean(), changePhone: z.boolean(), endSessions: z.boolean(), liftSmsLock: z.boolean() }),
 }).meta({ id: 'PractitionerRecord' });
 
 /** By phone exactly, by the beginning or a part of the name, by number, employer and state. The phone is in the body, never in an address. */
@@ -301,6 +301,24 @@ export const endPractitionerSessions = operation({
   body: z.strictObject({ reason }),
   answer: { status: 200, schema: PractitionerRecord },
   refusals: ['practitioner_not_found'],
+  repeat: 'keyed',
+  answersContact: true,
+});
+
+/** Ten wrong codes in a day lock a number for 24 hours (rule 18); whoever has called and proved who they are gets it lifted. */
+export const liftSmsLock = operation({
+  operationId: 'liftSmsLock',
+  readingLimit: 'console-record',
+  method: 'POST',
+  path: '/v1/admin/practitioners/{practitionerId}/lift-sms-lock',
+  summary: '解除该人员手机号的短信验证锁定（A2，规则 18）',
+  features: ['A2'],
+  audiences: ['operator'],
+  roles: keepers,
+  params,
+  body: z.strictObject({ reason }),
+  answer: { status: 200, schema: PractitionerRecord },
+  refusals: ['practitioner_not_found', 'sms_not_locked'],
   repeat: 'keyed',
   answersContact: true,
 });

@@ -89,6 +89,7 @@ export const activityActions = [
   { code: 'restore-practitioner', label: '恢复人员', group: 'registry', identity: null },
   { code: 'drop-practitioner-override', label: '恢复为信息库原值', group: 'registry', identity: null },
   { code: 'end-practitioner-sessions', label: '结束人员的登录', group: 'registry', identity: null },
+  { code: 'lift-sms-lock', label: '解除短信验证锁定', group: 'registry', identity: null },
   { code: 'allow-registry-return', label: '允许注销人员再次导入', group: 'registry', identity: null },
   // 内容与管理
   { code: 'add-forbidden-word', label: '添加禁用词', group: 'operation', identity: null },

@@ -1,5 +1,6 @@
 import type { Schemas } from '@cert/api-client/client';
 import { call } from '../../platform/api.ts';
+import { useRead } from '../../platform/use-read.ts';
 import { given, usePagedList } from '../../platform/use-paged-list.ts';
 
 export type ActivityEntry = Schemas['ActivityEntry'];
@@ -29,3 +30,6 @@ export const useListSmsMessages = () =>
     limit: 30,
     fetch: (filters, page) => call('listSmsMessages', { query: { ...given(filters), ...page } }),
   });
+
+/** 短信用量 */
+export const useReadSmsBudget = () => useRead(() => call('readSmsBudget'));

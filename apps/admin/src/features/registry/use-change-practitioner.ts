@@ -58,6 +58,19 @@ export function useChangePractitioner(changed: (record: PractitionerRecord) => v
       },
     });
 
+  const liftSmsLock = (record: PractitionerRecord) =>
+    confirmAct({
+      title: `解除${who(record)}的短信验证锁定？`,
+      consequences: ['先确认来电的是本人：锁定是因为一天内有人输错了 10 次验证码。', '解除后可以立即重新获取验证码；发送次数的限制不变。'],
+      confirmLabel: '解除锁定',
+      reason: { ...reason, placeholder: '写进变更记录，例如：本人来电，已核对姓名和证书编号' },
+      act: async ({ reason: why, ...options }) => {
+        const outcome = await call('liftSmsLock', { params: { practitionerId: record.id }, body: { reason: why } }, options);
+        if (outcome.ok) take(outcome.data, '已解除短信验证锁定');
+        return outcome;
+      },
+    });
+
   const dropOverride = (record: PractitionerRecord, field: string, registryValue: string | null) =>
     confirmAct({
       title: `恢复信息库的${fieldLabel(field)}？`,
@@ -70,5 +83,5 @@ export function useChangePractitioner(changed: (record: PractitionerRecord) => v
       },
     });
 
-  return { retire, restore, endSessions, dropOverride };
+  return { retire, restore, endSessions, liftSmsLock, dropOverride };
 }

@@ -48,7 +48,7 @@ export const accountStates = {
 const actions: Record<string, string> = {
   'update-practitioner': '修改资料', 'drop-practitioner-override': '恢复信息库的值', 'add-registration': '增加注册资格', 'update-registration': '修改注册资格',
   'retire-practitioner': '停用', 'restore-practitioner': '恢复', 'change-practitioner-phone': '更换手机号', 'unbind-practitioner': '解除绑定',
-  'end-practitioner-sessions': '结束全部登录', 'bind-phone': '绑定手机', 'set-practitioner-password': '设置密码', 'reset-password': '重置密码',
+  'end-practitioner-sessions': '结束全部登录', 'lift-sms-lock': '解除短信验证锁定', 'bind-phone': '绑定手机', 'set-practitioner-password': '设置密码', 'reset-password': '重置密码',
   'verify-sms-code': '核对验证码', 'sign-in-practitioner': '登录', 'sign-out': '退出登录', 'publish-card': '推送名片', 'withdraw-card': '撤回名片', 'hide-card': '下架名片',
   'reveal-contact': '机构查看联系方式', 'close-account': '注销账号', 'change-password': '修改密码', 'request-correction': '提交更正申请', 'handle-correction-request': '处理更正申请',
   'create-share': '分享名片', 'update-own-contact': '修改自己的联系方式', 'export-my-data': '导出个人数据', 'agree-to-privacy-policy': '同意隐私政策',

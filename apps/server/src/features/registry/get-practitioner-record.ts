@@ -2,6 +2,7 @@ import type { GradeCode } from '@cert/contract/codes/grades';
 import { findCity } from '@cert/contract/codes/regions';
 import type { SchemeCode } from '@cert/contract/codes/schemes';
 import { sql } from 'kysely';
+import type { Config } from '../../config.ts';
 import { logActivity, type Actor } from '../../platform/activity-log.ts';
 import type { ContactCipher } from '../../platform/contact-cipher.ts';
 import type { Db, Tx } from '../../platform/database.ts';
@@ -11,12 +12,14 @@ import { shanghaiDay } from '../../platform/shanghai-day.ts';
 import { maskName } from '../cards/mask-name.ts';
 import { ageOn, isExpired, maskCertificateNo } from '../cards/rules.ts';
 import { inSchemeOrder } from '../cards/show-card.ts';
+import { readSmsLock } from '../sign-in/read-sms-lock.ts';
 import { valuesOf, wordsOf } from './edit/fields.ts';
 import { openRegistryValue } from './edit/open-sealed.ts';
 import { maskContact, maskPhone } from './write/import-report.ts';
 
 export interface RecordReader {
   cipher: ContactCipher;
+  limits: Config['limits'];
   role: 'administrator' | 'business' | 'auditor';
 }
 
@@ -28,7 +31,7 @@ export async function openPractitionerRecord(db: Db, reader: RecordReader & { ac
 }
 
 /** A2: one practitioner, whole; masked for whoever only audits. */
-export async function getPractitionerRecord(db: Db | Tx, { cipher, role }: RecordReader, practitionerId: string) {
+export async function getPractitionerRecord(db: Db | Tx, { cipher, limits, role }: RecordReader, practitionerId: string) {
   const row = await db.selectFrom('practitioners').selectAll().where('id', '=', practitionerId).executeTakeFirst();
   if (row === undefined) throw new Refusal('practitioner_not_found');
   const isMasked = role === 'auditor';
@@ -36,7 +39,8 @@ export async function getPractitionerRecord(db: Db | Tx, { cipher, role }: Recor
   const mayEdit = !isMasked && isOpen;
   const values = valuesOf(row, cipher);
   const today = shanghaiDay();
-  const account = await readAccount(db, practitionerId);
+  const smsLockedUntil = await readSmsLock(db, { phoneIndex: row.phone_index, limits });
+  const account = { ...(await readAccount(db, practitionerId)), smsLockedUntil: smsLockedUntil?.toISOString() ?? null };
   return {
     id: row.id,
     registryNo: row.registry_no,
@@ -66,7 +70,7 @@ export async function getPractitionerRecord(db: Db | Tx, { cipher, role }: Recor
     sessions: await readSessions(db, practitionerId),
     samePhone: row.phone_index === null || row.retired_at !== null ? [] : await readSamePhone(db, row.phone_index, practitionerId),
     updatedAt: row.updated_at.toISOString(),
-    can: { edit: mayEdit, retire: mayEdit && row.retired_at === null, restore: mayEdit && row.retired_at !== null, changePhone: mayEdit, endSessions: mayEdit },
+    can: { edit: mayEdit, retire: mayEdit && row.retired_at === null, restore: mayEdit && row.retired_at !== null, changePhone: mayEdit, endSessions: mayEdit, liftSmsLock: mayEdit && smsLockedUntil !== null },
   };
 }
 

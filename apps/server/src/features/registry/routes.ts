@@ -13,6 +13,7 @@ import { endPractitionerSessions } from './end-practitioner-sessions.ts';
 import { exportImportReport } from './export-import-report.ts';
 import { getPractitionerRecord, openPractitionerRecord } from './get-practitioner-record.ts';
 import { getRegistryImport } from './get-registry-import.ts';
+import { liftSmsLock } from './lift-sms-lock.ts';
 import { createImportRunner } from './run/import-runner.ts';
 import { listDuplicates } from './list-duplicates.ts';
 import { listImportRows } from './list-import-rows.ts';
@@ -36,13 +37,14 @@ const isMasked = ({ role }: OperatorCaller) => role === 'auditor';
 
 function readingRoutes(app: FastifyInstance, deps: Deps): void {
   const { db, cipher } = deps;
+  const { limits } = deps.config;
   registerOperation(app, deps, registry.searchPractitioners, ({ actor, caller, body: { limit, cursor, ...filters } }) =>
     searchPractitioners(db, { filters, limit, cursor, cipher, isMasked: isMasked(caller), actor }),
   );
   registerOperation(app, deps, registry.listDuplicates, ({ actor, caller, query }) =>
     listDuplicates(db, { kind: query.kind, limit: query.limit, cursor: query.cursor, cipher, isMasked: isMasked(caller), actor }),
   );
-  registerOperation(app, deps, registry.getPractitionerRecord, ({ actor, caller, params }) => openPractitionerRecord(db, { cipher, role: caller.role, actor }, params.practitionerId));
+  registerOperation(app, deps, registry.getPractitionerRecord, ({ actor, caller, params }) => openPractitionerRecord(db, { cipher, limits, role: caller.role, actor }, params.practitionerId));
   registerOperation(app, deps, registry.listPractitionerHistory, ({ params, query }) =>
     listPractitionerHistory(db, { ...params, limit: query.limit, cursor: query.cursor, cursorKey: cipher }),
   );
@@ -51,37 +53,42 @@ function readingRoutes(app: FastifyInstance, deps: Deps): void {
 /** Each act answers the record as it stands after it. */
 function editingRoutes(app: FastifyInstance, deps: Deps): void {
   const { cipher } = deps;
+  const { limits } = deps.config;
   registerOperation(app, deps, registry.updatePractitioner, async ({ db, actor, caller, params, body }) => {
     await updatePractitioner(db, { cipher, actor, operatorId: caller.accountId, ...params, ...body });
-    return getPractitionerRecord(db, { cipher, role: caller.role }, params.practitionerId);
+    return getPractitionerRecord(db, { cipher, limits, role: caller.role }, params.practitionerId);
   });
   registerOperation(app, deps, registry.dropPractitionerOverride, async ({ db, actor, caller, params, body }) => {
     await dropPractitionerOverride(db, { cipher, actor, ...params, ...body });
-    return getPractitionerRecord(db, { cipher, role: caller.role }, params.practitionerId);
+    return getPractitionerRecord(db, { cipher, limits, role: caller.role }, params.practitionerId);
   });
   registerOperation(app, deps, registry.addRegistration, async ({ db, actor, caller, params, body: { version, reason, scheme, ...terms } }) => {
     await addRegistration(db, { cipher, actor, operatorId: caller.accountId, ...params, version, reason, scheme, terms });
-    return getPractitionerRecord(db, { cipher, role: caller.role }, params.practitionerId);
+    return getPractitionerRecord(db, { cipher, limits, role: caller.role }, params.practitionerId);
   });
   registerOperation(app, deps, registry.updateRegistration, async ({ db, actor, caller, params, body: { version, reason, ...terms } }) => {
     await updateRegistration(db, { cipher, actor, operatorId: caller.accountId, ...params, version, reason, terms });
-    return getPractitionerRecord(db, { cipher, role: caller.role }, params.practitionerId);
+    return getPractitionerRecord(db, { cipher, limits, role: caller.role }, params.practitionerId);
   });
   registerOperation(app, deps, registry.retirePractitioner, async ({ db, actor, caller, params, body }) => {
     await retirePractitioner(db, { actor, ...params, ...body });
-    return getPractitionerRecord(db, { cipher, role: caller.role }, params.practitionerId);
+    return getPractitionerRecord(db, { cipher, limits, role: caller.role }, params.practitionerId);
   });
   registerOperation(app, deps, registry.restorePractitioner, async ({ db, actor, caller, params, body }) => {
     await restorePractitioner(db, { actor, ...params, ...body });
-    return getPractitionerRecord(db, { cipher, role: caller.role }, params.practitionerId);
+    return getPractitionerRecord(db, { cipher, limits, role: caller.role }, params.practitionerId);
   });
   registerOperation(app, deps, registry.changePractitionerPhone, async ({ db, actor, caller, params, body }) => {
     await changePractitionerPhone(db, { cipher, actor, operatorId: caller.accountId, ...params, ...body });
-    return getPractitionerRecord(db, { cipher, role: caller.role }, params.practitionerId);
+    return getPractitionerRecord(db, { cipher, limits, role: caller.role }, params.practitionerId);
   });
   registerOperation(app, deps, registry.endPractitionerSessions, async ({ db, actor, caller, params, body }) => {
     await endPractitionerSessions(db, { actor, ...params, ...body });
-    return getPractitionerRecord(db, { cipher, role: caller.role }, params.practitionerId);
+    return getPractitionerRecord(db, { cipher, limits, role: caller.role }, params.practitionerId);
+  });
+  registerOperation(app, deps, registry.liftSmsLock, async ({ db, actor, caller, params, body }) => {
+    await liftSmsLock(db, { actor, limits, ...params, ...body });
+    return getPractitionerRecord(db, { cipher, limits, role: caller.role }, params.practitionerId);
   });
 }
 

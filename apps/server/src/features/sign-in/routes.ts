@@ -1,3 +1,4 @@
+import { readSmsBudget as readSmsBudgetOperation } from '@cert/contract/admin/activity';
 import * as operations from '@cert/contract/sign-in';
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../../platform/http/deps.ts';
@@ -12,6 +13,7 @@ import { signInInstitution } from './sign-in-institution.ts';
 import { signInPractitioner } from './sign-in-practitioner.ts';
 import { signOut } from './sign-out.ts';
 import { startPasswordReset } from './start-password-reset.ts';
+import { readSmsBudget, smsWarnPart } from './spend-sms-budget.ts';
 import { verifySmsCode } from './verify-sms-code.ts';
 
 export function signInRoutes(app: FastifyInstance, deps: Deps): void {
@@ -29,6 +31,7 @@ export function signInRoutes(app: FastifyInstance, deps: Deps): void {
   registerOperation(app, deps, operations.sendSmsCode, (call) =>
     sendSmsCode(db, { ...means, ...call.body, sms: deps.sms, requestKey: call.idempotencyKey, client: clientOf(call) }),
   );
+  registerOperation(app, deps, readSmsBudgetOperation, async () => ({ ...(await readSmsBudget(db, means.limits)), warnPercent: smsWarnPart * 100, gateway: deps.config.smsGateway }));
   registerOperation(app, deps, operations.verifySmsCode, (call) => verifySmsCode(call.db, { ...means, ...call.body, client: clientOf(call) }));
   registerOperation(app, deps, operations.setPractitionerPassword, (call) =>
     setPractitionerPassword(call.db, { ...means, ...call.body, client: clientOf(call) }),

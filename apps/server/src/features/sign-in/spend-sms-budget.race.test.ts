@@ -1,12 +1,19 @@
 import { sendSmsCode } from '@cert/contract/sign-in';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { buildPractitioner } from '../../../test/builders.ts';
 import { openBindFlow } from '../../../test/sign-in-steps.ts';
 import { createTestApp, type TestApp } from '../../../test/test-app.ts';
 
 let t: TestApp;
-beforeAll(async () => void (t = await createTestApp({ limits: { smsHourlyBudget: 7 } })));
-afterAll(() => t.close());
+beforeAll(async () => {
+  // No hour ends within the test.
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date().setUTCMinutes(30) });
+  t = await createTestApp({ limits: { smsHourlyBudget: 7 } });
+});
+afterAll(async () => {
+  await t.close();
+  vi.useRealTimers();
+});
 
 it('[trust 2.3.2] of thirty people at once over two servers seven get a message when seven may be paid for', async () => {
   const flows: string[] = [];

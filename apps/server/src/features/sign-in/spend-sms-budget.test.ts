@@ -1,13 +1,21 @@
+import { readSmsBudget } from '@cert/contract/admin/activity';
 import { sendSmsCode, signInPractitioner } from '@cert/contract/sign-in';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bindPractitioner, buildPractitioner, testPassword } from '../../../test/builders.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { bindPractitioner, buildOperator, buildPractitioner, testPassword } from '../../../test/builders.ts';
 import { openBindFlow, openResetFlow } from '../../../test/sign-in-steps.ts';
 import { createTestApp, type TestApp } from '../../../test/test-app.ts';
 import { SmsFault } from '../../platform/sms-gateway.ts';
 
 let t: TestApp;
-beforeAll(async () => void (t = await createTestApp()));
-afterAll(() => t.close());
+beforeAll(async () => {
+  // No hour ends within a test.
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date().setUTCMinutes(30) });
+  t = await createTestApp();
+});
+afterAll(async () => {
+  await t.close();
+  vi.useRealTimers();
+});
 
 const alertsOf = (kind: string) => t.db.selectFrom('alerts').select(['times', 'detail']).where('kind', '=', kind).where('handled_at', 'is', null).execute();
 /** Each test has the budgets for itself. */
@@ -31,8 +39,8 @@ describe('the budget of messages', () => {
       for (let n = 0; n < 3; n += 1) expect((await send(app)).status).toBe(201);
       const refused = await send(app);
       expect([refused.status, refused.body.code]).toEqual([503, 'sms_unavailable']);
-      expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-      expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(3_600);
+      expect(Number(refused.headers['retry-after'])).toBeGreaterThan(1_700);
+      expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(1_800);
       expect(app.outbox).toHaveLength(3);
     });
   });
@@ -90,6 +98,17 @@ describe('the budget of messages', () => {
       const bound = await buildPractitioner(t.deps);
       await bindPractitioner(t.deps, bound);
       expect((await app.call(signInPractitioner, { body: { phone: bound.phone, password: testPassword } })).status).toBe(201);
+    });
+  });
+
+  it('[A8] [trust 2.3.2] an auditor reads what is used of it and what sends', async () => {
+    const auditor = await buildOperator(t.deps, { role: 'auditor' });
+    await withBudget({ smsHourlyBudget: 20, smsDailyBudget: 40 }, async (app) => {
+      for (let n = 0; n < 3; n += 1) await send(app);
+      const read = await app.call(readSmsBudget, { token: auditor.token });
+      expect([read.status, read.body]).toEqual([200, { hour: { used: 3, budget: 20 }, day: { used: 3, budget: 40 }, warnPercent: 80, gateway: 'outbox' }]);
+      const business = await buildOperator(t.deps, { role: 'business' });
+      expect((await app.call(readSmsBudget, { token: business.token })).body.code).toBe('role_not_allowed');
     });
   });
 });
