@@ -30,10 +30,11 @@ export async function runNemesis(nemesis: Nemesis): Promise<void> {
       history.write({ kind: 'kill', what: 'database', at, awayMs: history.now() - at });
       continue;
     }
-    const index = random.int(servers.length);
-    await servers[index]!.end('SIGKILL');
-    await servers[index]!.start();
-    history.write({ kind: 'kill', what: `server ${index}`, at, awayMs: history.now() - at });
+    // Now and then both at once.
+    const killed = random.chance(0.15) ? servers : [random.pick(servers)];
+    await Promise.all(killed.map((server) => server.end('SIGKILL')));
+    for (const server of killed) await server.start();
+    history.write({ kind: 'kill', what: killed.length > 1 ? 'both servers' : `server ${servers.indexOf(killed[0]!) + 1}`, at, awayMs: history.now() - at });
   }
 }
 
