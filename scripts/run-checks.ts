@@ -10,6 +10,7 @@ import { listLimits } from './checks/list-limits.ts';
 import { manual } from './checks/manual.ts';
 import { names } from './checks/names.ts';
 import { openapiComplete } from './checks/openapi-complete.ts';
+import { outgoing } from './checks/outgoing.ts';
 import { packages } from './checks/packages.ts';
 import { problemCodes } from './checks/problem-codes.ts';
 import { readingLimits } from './checks/reading-limits.ts';
@@ -20,7 +21,7 @@ import { leftWords } from './checks/left-words.ts';
 import { readTree } from './checks/tree.ts';
 import { trust } from './checks/trust.ts';
 
-const all = [structure, directions, names, problemCodes, openapiComplete, generated, contactData, featureIds, trust, settings, docs, manual, listLimits, readingLimits, secrets, packages, leftWords, lint];
+const all = [structure, directions, names, problemCodes, openapiComplete, generated, contactData, featureIds, trust, settings, docs, manual, listLimits, readingLimits, secrets, outgoing, packages, leftWords, lint];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !all.some((check) => check.name === name));

@@ -16,6 +16,7 @@ import { lintFile } from './lint.ts';
 import { listLimits, pages } from './list-limits.ts';
 import { actionFiles, constraintNames } from './names.ts';
 import { incomplete, type Document } from './openapi-complete.ts';
+import { outgoing } from './outgoing.ts';
 import { isOpen, packages } from './packages.ts';
 import { undeclaredCodes, unusedCodes } from './problem-codes.ts';
 import { unlimited } from './reading-limits.ts';
@@ -76,6 +77,8 @@ const broken: [Check, string, string, string][] = [
   [secrets, 'deploy/env', `-----BEGIN ${'PRIVATE'} KEY-----`, 'a private key'],
   [secrets, 'deploy/env', `DATABASE_URL=postgres://app:${'hunter2'.repeat(2)}@db7.internal/app`, 'a database address with its password'],
   [secrets, 'apps/mobile/src/ui/fonts.scss', '@import url(https://cdn.somebody.net/font.css);', 'foreign address'],
+  [outgoing, feature('cards/publish-card.ts'), 'const x = await fetch(body.url);', 'Only a gateway does that'],
+  [outgoing, 'apps/server/src/platform/wechat-gateway.ts', 'return fetch(address);', "redirect: 'error'"],
   [leftWords, 'apps/server/src/app.ts', `// TO${'DO'}: later`, 'do it now'],
   [leftWords, 'apps/server/src/app.test.ts', `it.on${'ly'}('works')`, 'silences others'],
 ];

@@ -18,9 +18,9 @@ describe('rules of sign-in', () => {
 
   it('[rule 20] an outcome for each state of an account', () => {
     expect(lookUpOutcome(undefined)).toBe('not_found');
-    expect(lookUpOutcome({ id: 'p', isBound: false, passwordHash: null })).toBe('verify');
-    expect(lookUpOutcome({ id: 'p', isBound: true, passwordHash: null })).toBe('verify');
-    expect(lookUpOutcome({ id: 'p', isBound: true, passwordHash: 'x' })).toBe('password');
+    expect(lookUpOutcome({ id: 'p', isBound: false, passwordHash: null, passwordSetAt: null })).toBe('verify');
+    expect(lookUpOutcome({ id: 'p', isBound: true, passwordHash: null, passwordSetAt: null })).toBe('verify');
+    expect(lookUpOutcome({ id: 'p', isBound: true, passwordHash: 'x', passwordSetAt: new Date() })).toBe('password');
   });
 
   it('[rule 19] an IPv6 home is one address', () => {
