@@ -61,7 +61,7 @@ export function useChangePractitioner(changed: (record: PractitionerRecord) => v
   const liftSmsLock = (record: PractitionerRecord) =>
     confirmAct({
       title: `解除${who(record)}的短信验证锁定？`,
-      consequences: ['先确认来电的是本人：锁定是因为一天内有人输错了 10 次验证码。', '解除后可以立即重新获取验证码；发送次数的限制不变。'],
+      consequences: ['先确认来电的是本人：锁定是因为验证码一天内输错太多次。', '解除后可以立即重新获取验证码；发送次数的限制不变。'],
       confirmLabel: '解除锁定',
       reason: { ...reason, placeholder: '写进变更记录，例如：本人来电，已核对姓名和证书编号' },
       act: async ({ reason: why, ...options }) => {
