@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sealHeadFile } from '../../apps/server/src/features/activity/keep-seal-head.ts';
 import { sealActivity } from '../../apps/server/src/features/activity/seal-activity.ts';
 import { logActivity } from '../../apps/server/src/platform/activity-log.ts';
+import { solveProof, type ProofChallenge } from '../../apps/server/seed/solve-proof.ts';
 import { buildInstitution, buildOperator, buildPractitioner, testPassword } from '../../apps/server/test/builders.ts';
 import { chromiumPath, launchBrowser } from '../test-browser.ts';
 import { startTestServer, type TestServer } from '../test-server.ts';
@@ -30,7 +31,8 @@ describe.skipIf(chromiumPath === '')('the logs', () => {
     await logActivity(deps.db, { kind: 'practitioner', id: person.id, address: '10.1.2.4' }, { action: 'bind-phone', object: { kind: 'practitioner', id: person.id } });
     const post = (path: string, body: object) =>
       fetch(`${server.address}/v1${path}`, { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': `k${Math.random().toString(36).slice(2)}0000000000` }, body: JSON.stringify(body) });
-    const { flowToken } = (await (await post('/phone-look-ups', { phone })).json()) as { flowToken: string };
+    const proof = solveProof((await (await fetch(`${server.address}/v1/proof-challenges/new`)).json()) as ProofChallenge);
+    const { flowToken } = (await (await post('/phone-look-ups', { phone, proof })).json()) as { flowToken: string };
     await post('/sms-codes', { flowToken });
     await post('/institution-sessions', { accountName: 'taida', password: 'wrong one 1' });
     await post('/institution-sessions', { accountName: 'taida', password: testPassword });

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { solveProof, type ProofChallenge } from '../../seed/solve-proof.ts';
 import { bindPractitioner, buildPractitioner, testPassword } from '../../test/builders.ts';
 import { createTestApp } from '../../test/test-app.ts';
 import { newKey } from '../../test/test-client.ts';
@@ -39,13 +40,14 @@ it('[trust 2.19] [ASVS 16.2.5] [rule 1] phones, passwords, flow tokens and sessi
     });
     return (await response.json().catch(() => ({}))) as Record<string, string>;
   };
+  const prove = async () => solveProof((await (await fetch(`${address}/v1/proof-challenges/new`)).json()) as ProofChallenge);
   try {
     const { phone } = practitioner;
-    const { flowToken } = await post('/v1/password-resets', { phone });
+    const { flowToken } = await post('/v1/password-resets', { phone, proof: await prove() });
     expect((await post('/v1/sms-codes', { flowToken })).code).toBe('sms_unavailable');
     expect((await post('/v1/practitioner-sessions', { phone, password: 'my wrong guess' })).code).toBe('password_wrong');
     expect((await post('/v1/phone-look-ups', { phone: `${phone}x` })).code).toBe('request_invalid');
-    expect((await post(`/v1/phone-look-ups?phone=${phone}`, { phone })).outcome).toBe('password');
+    expect((await post(`/v1/phone-look-ups?phone=${phone}`, { phone, proof: await prove() })).outcome).toBe('password');
     const { token } = await post('/v1/practitioner-sessions', { phone, password: testPassword });
     expect(await post('/v1/sessions/current/sign-out', {}, { authorization: `Bearer ${token}` })).toEqual({});
     server.kill('SIGTERM');

@@ -13,8 +13,8 @@ export interface WechatGateway {
   exchangeCode(code: string): Promise<{ openid: string }>;
 }
 
-/** Below the five seconds that anybody waits for an answer. */
-const waitMs = 4_500;
+/** Well below what anybody waits for an answer, so that the refusal is ours. */
+const waitMs = 3_000;
 const longestAnswer = 64 * 1024;
 
 /** A client of code2Session with the account of the settings. Its address is fixed and redirects are not followed. */
