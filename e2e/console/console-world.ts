@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { raiseAlert } from '../../apps/server/src/features/alerts/raise-alert.ts';
 import { buildInstitution, buildJob, buildOperator, buildPublishedCard } from '../../apps/server/test/builders.ts';
 import { columns } from '../../apps/server/test/registry-files.ts';
 import { formOf, newKey } from '../../apps/server/test/test-client.ts';
@@ -53,6 +54,7 @@ export async function buildConsoleWorld(server: TestServer, words: (field: strin
     .set({ contact_person: words('contact person', 30), contact_address: words('contact address', 120), profile: words('profile', 1000), approval_no: words('approval number', 60), credit_code: words('credit code', 40) })
     .where('id', '=', institution.id)
     .execute();
+  await raiseAlert(db, { kind: 'card-reading', subject: { kind: 'institution', id: institution.id }, detail: { act: 'card-list' } });
   const person = await buildPublishedCard(deps, { name: words('name', 30), jobTitle: words('job title', 50), employerName: words('employer', 100), wechatId: words('wechat', 40) });
   await db.updateTable('practitioners').set({ residence_text: words('residence', 50) }).where('id', '=', person.id).execute();
   const jobId = await buildJob(deps, institution.id, { title: words('post', 50), requirements: words('requirements', 1000) });

@@ -1,10 +1,11 @@
-import { ChatDotRound, Coin, DataAnalysis, Document, Files, Lock, OfficeBuilding, Picture, Postcard, Suitcase, User, UserFilled } from '@element-plus/icons-vue';
+import { Bell, ChatDotRound, Coin, DataAnalysis, Document, Files, Lock, OfficeBuilding, Picture, Postcard, Suitcase, User, UserFilled } from '@element-plus/icons-vue';
 import type { Component } from 'vue';
 import type { ConsoleOperation } from './platform/api.ts';
 
 /** The groups of the menu, in their order. A group with one page is that page; without a page that I may open it is not shown. */
 export const menuGroups = [
   { key: 'overview', title: '概览', icon: DataAnalysis },
+  { key: 'alerts', title: '警报', icon: Bell },
   { key: 'institutions', title: '机构', icon: OfficeBuilding },
   { key: 'registry', title: '认证人员信息库', icon: User },
   { key: 'points', title: '点数', icon: Coin },
@@ -35,6 +36,7 @@ export interface ConsolePage {
 /** Every page of the console for signed-in operators. Menu, guard, breadcrumbs and the tests of all pages follow from this list. */
 export const pages: readonly ConsolePage[] = [
   { path: '/overview', title: '概览', needs: 'getDashboard', menu: 'overview', load: () => import('./features/dashboard/pages/overview.vue') },
+  { path: '/alerts', title: '警报', needs: 'listAlerts', menu: 'alerts', load: () => import('./features/alerts/pages/alert-list.vue') },
   { path: '/institutions', title: '机构', needs: 'listInstitutions', menu: 'institutions', load: () => import('./features/institutions/pages/institution-list.vue') },
   { path: '/institutions/import', title: '批量开户', needs: 'importInstitutions', parent: '/institutions', load: () => import('./features/institutions/pages/institution-import.vue') },
   { path: '/institutions/:institutionId', title: '机构详情', needs: 'getInstitution', parent: '/institutions', load: () => import('./features/institutions/pages/institution-page.vue') },
