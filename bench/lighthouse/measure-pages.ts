@@ -1,0 +1,133 @@
+// Measures the pages of the phone and of the console as a visitor meets them: the demo's people sign in through the pages,
+// then Lighthouse opens each page in the same browser. Reports and a summary go to bench/results/lighthouse/.
+import lighthouse, { desktopConfig, type Flags } from 'lighthouse';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+import { privacyPolicyVersion } from '@cert/contract/codes/privacy-policy';
+import { findDemoLogins, type DemoLogins } from '../../apps/server/seed/demo-logins.ts';
+import { findFreePort, startServerProcess } from '../../apps/server/test/server-process.ts';
+import { PhoneApp } from '../../e2e/phone-app.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const results = join(root, 'bench/results/lighthouse');
+const categories = ['performance', 'accessibility', 'best-practices'] as const;
+/** What a page has to reach; the console is measured as a desktop. */
+const goals: Record<(typeof categories)[number], number> = { performance: 90, accessibility: 95, 'best-practices': 95 };
+
+interface Measured {
+  name: string;
+  screen: 'mobile' | 'desktop';
+  scores: Record<string, number>;
+  firstContentfulPaintMs: number;
+  largestContentfulPaintMs: number;
+  totalBlockingMs: number;
+  bytes: number;
+}
+
+const pagesBefore = [['phone-sign-in', '/#/features/sign-in/pages/phone']] as const;
+const pagesOf = {
+  practitioner: [
+    ['my-card', '/#/features/my-card/pages/my-card'],
+    ['jobs', '/#/features/jobs/pages/jobs'],
+  ],
+  institution: [
+    ['talent-pool', '/#/features/talent-pool/pages/talent-pool'],
+    ['institution-me', '/#/features/me/pages/institution-me'],
+  ],
+} as const;
+
+const folder = mkdtempSync(join(tmpdir(), 'cert-lighthouse-'));
+const debuggingPort = await findFreePort();
+const server = await startServerProcess({
+  environment: { DATA_DIR: join(folder, 'data'), DEMO: '1', H5_DIR: join(root, 'apps/mobile/dist/build/h5'), ADMIN_DIR: join(root, 'apps/admin/dist') },
+  longestStartMs: 300_000,
+});
+const logins = findDemoLogins(join(folder, 'data'));
+if (logins === undefined) throw new Error('the demo has no logins');
+const browser = await chromium.launchPersistentContext(join(folder, 'browser'), {
+  executablePath: process.env['CHROMIUM_PATH'] ?? '',
+  args: ['--no-sandbox', '--disable-gpu', `--remote-debugging-port=${debuggingPort}`],
+  locale: 'zh-CN',
+});
+const measured: Measured[] = [];
+try {
+  mkdirSync(results, { recursive: true });
+  const page = browser.pages()[0] ?? (await browser.newPage());
+  // Somebody who agreed before: the question of the first run would cover every page (X4).
+  await page.goto(`${server.address}/healthz`);
+  await page.evaluate(`localStorage.setItem('privacyAgreed', '${JSON.stringify({ type: 'string', data: privacyPolicyVersion })}')`);
+  for (const [name, path] of pagesBefore) await measure(name, path, 'mobile');
+  await signInPractitioner(page, logins);
+  for (const [name, path] of pagesOf.practitioner) await measure(name, path, 'mobile');
+  await signInInstitution(page, logins);
+  for (const [name, path] of pagesOf.institution) await measure(name, path, 'mobile');
+  await measure('console-sign-in', '/admin/', 'desktop');
+  writeSummary();
+} finally {
+  await browser.close();
+  await server.end('SIGTERM');
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function measure(name: string, path: string, screen: 'mobile' | 'desktop'): Promise<void> {
+  const flags: Flags = { port: debuggingPort, output: ['html', 'json'], disableStorageReset: true, onlyCategories: [...categories], logLevel: 'error' };
+  const run = await lighthouse(`${server.address}${path}`, flags, screen === 'desktop' ? desktopConfig : undefined);
+  if (run === undefined) throw new Error(`${name}: no result`);
+  const { lhr, report } = run;
+  const figure = (audit: string) => Math.round(lhr.audits[audit]?.numericValue ?? Number.NaN);
+  writeFileSync(join(results, `${name}.html`), report[0] ?? '');
+  measured.push({
+    name,
+    screen,
+    scores: Object.fromEntries(categories.map((category) => [category, Math.round((lhr.categories[category]?.score ?? 0) * 100)])),
+    firstContentfulPaintMs: figure('first-contentful-paint'),
+    largestContentfulPaintMs: figure('largest-contentful-paint'),
+    totalBlockingMs: figure('total-blocking-time'),
+    bytes: figure('total-byte-weight'),
+  });
+  const last = measured.at(-1)!;
+  console.log(name, JSON.stringify(last.scores), `LCP ${last.largestContentfulPaintMs} ms`);
+  for (const category of categories) {
+    for (const { id, weight } of lhr.categories[category]?.auditRefs ?? []) {
+      const audit = lhr.audits[id];
+      if (weight > 0 && audit?.score !== null && audit !== undefined && audit.score < 0.9) console.log(`  ${category}: ${id} ${audit.score} ${audit.displayValue ?? ''}`);
+    }
+  }
+}
+
+function writeSummary(): void {
+  const machine = { processor: cpus()[0]?.model ?? '', cores: cpus().length, memoryGiB: Math.round(totalmem() / 1024 ** 3), node: process.version, browser: browser.browser()?.version() ?? '' };
+  writeFileSync(join(results, 'summary.json'), `${JSON.stringify({ measuredAt: new Date().toISOString(), machine, goals, pages: measured }, null, 2)}\n`);
+  const missed = measured.flatMap(({ name, scores }) => categories.filter((category) => (scores[category] ?? 0) < goals[category]).map((category) => `${name}: ${category} ${scores[category]}`));
+  if (missed.length === 0) return;
+  console.error(`未达到目标：\n  ${missed.join('\n  ')}`);
+  process.exitCode = 1;
+}
+
+async function signInPractitioner(page: Page, { practitioner }: DemoLogins): Promise<void> {
+  const app = await openPhone(page, '/#/features/sign-in/pages/phone');
+  await app.agree();
+  await app.fill('手机号', practitioner.phone);
+  await app.press('下一步');
+  await app.at('输入密码');
+  await app.fill('密码', practitioner.password);
+  await app.press('登录');
+  await app.at('我的名片');
+}
+
+async function signInInstitution(page: Page, { institution }: DemoLogins): Promise<void> {
+  const app = await openPhone(page, '/#/features/sign-in/pages/institution-sign-in');
+  await app.agree();
+  await app.fill('账号', institution.accountName);
+  await app.fill('密码', institution.password);
+  await app.press('登录');
+  await app.at('人才库');
+}
+
+async function openPhone(page: Page, path: string): Promise<PhoneApp> {
+  await page.goto(`${server.address}/healthz`);
+  await page.goto(`${server.address}${path}`);
+  return new PhoneApp(page);
+}
