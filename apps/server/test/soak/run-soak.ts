@@ -58,7 +58,7 @@ export async function runSoak(options: SoakOptions): Promise<{ findings: Finding
   const marks = createMarks();
   try {
     const environment = { ...unlimited(), NODE_ENV: 'production', LOG_LEVEL: 'error', DATABASE_URL: database.programUrl, DATABASE_OWNER_URL: database.url, DATABASE_POOL_SIZE: '12', CONTACT_KEY: contactKey.toString('base64') };
-    for (const name of ['one', 'two']) servers.push(await startServerProcess({ environment: { ...environment, DATA_DIR: join(folder, name) } }));
+    for (const name of ['one', 'two']) servers.push(await startServerProcess({ environment: { ...environment, DATA_DIR: join(folder, name) }, longestStartMs: 180_000 }));
     const deps: Deps = { config: readConfig(environment), db, cipher: createContactCipher(contactKey), sms: noSmsGateway, objects: createFolderStorage(join(folder, 'objects')) };
     const random = createRandom(seed);
     const client = createSoakClient({ addresses: servers.map(({ address }) => address), history, marks, random, isOver });
@@ -77,6 +77,7 @@ export async function runSoak(options: SoakOptions): Promise<{ findings: Finding
     const ending = await readEnding(soak);
     const findings = checkHistory(history.records, ending);
     client.close();
+    if (findings.length === 0) rmSync(historyFile);
     return { findings, report: describeSoak(history.records, findings, { seed, seconds, requests: client.requestCount() }), historyFile: findings.length > 0 ? historyFile : null };
   } finally {
     history.close();
