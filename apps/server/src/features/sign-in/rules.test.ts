@@ -8,7 +8,7 @@ describe('rules of sign-in', () => {
     }
   });
 
-  it('[P1] takes nothing else for a mobile number', () => {
+  it('[trust 2.3.1] [P1] takes nothing else for a mobile number', () => {
     for (const typed of ['', '8613812345678901', '1381234567', '138123456789', '12812345678', '86', '+86', '٣', '138a12345678']) {
       expect(() => normalisePhone(typed), typed).toThrow();
     }
@@ -33,7 +33,7 @@ describe('rules of sign-in', () => {
     expect(networkOf('fe80::1%eth0')).toBe('fe80:0:0:0::/64');
   });
 
-  it('[rule 18] the message has signature, purpose and time, and no link', () => {
+  it('[trust 2.3.4] [rule 18] the message has signature, purpose and time, and no link', () => {
     const text = smsText('reset', '012345', 300);
     expect(text).toMatch(/^【.+】.*012345.*重置登录密码.*5 分钟/);
     expect(text).not.toMatch(/http|www|\.cn/);

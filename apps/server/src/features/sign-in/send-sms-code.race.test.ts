@@ -9,7 +9,7 @@ let t: TestApp;
 beforeAll(async () => void (t = await createTestApp()));
 afterAll(() => t.close());
 
-it('[trust I19] [ASVS 2.3.4] [rule 18] thirty parallel sends for one number, over fifteen flows and two servers, give one message', async () => {
+it('[trust I19] [trust 2.3.2] [ASVS 2.3.4] [rule 18] thirty parallel sends for one number, over fifteen flows and two servers, give one message', async () => {
   const { phone } = await buildPractitioner(t.deps);
   const flows = await Promise.all(Array.from({ length: 15 }, () => openBindFlow(t, phone)));
   const other = await t.another();

@@ -18,7 +18,7 @@ const newFlow = async () => {
 };
 
 describe('sendSmsCode', () => {
-  it('[rule 18] sends six digits to the phone of the flow and says how long to wait', async () => {
+  it('[trust 2.4.1] [rule 18] sends six digits to the phone of the flow and says how long to wait', async () => {
     const { phone, flowToken } = await newFlow();
     const { status, body, text } = await t.call(sendSmsCode, { body: { flowToken } });
     expect(status).toBe(201);
@@ -35,7 +35,7 @@ describe('sendSmsCode', () => {
     expect(text).not.toContain(phone);
   });
 
-  it('[ASVS 6.5.2] [rule 18] no code and no phone stands in any table', async () => {
+  it('[trust 2.4.3] [ASVS 6.5.2] [rule 18] no code and no phone stands in any table', async () => {
     const { phone, flowToken } = await newFlow();
     await t.call(sendSmsCode, { body: { flowToken } });
     const code = sentTo(phone)[0]!.code;
@@ -48,7 +48,7 @@ describe('sendSmsCode', () => {
     expect(all).not.toContain(`"${code}"`);
   });
 
-  it('[rule 18] another one within the minute is refused with the seconds left', async () => {
+  it('[trust 2.3.2] [rule 18] another one within the minute is refused with the seconds left', async () => {
     const { phone, flowToken } = await newFlow();
     await t.call(sendSmsCode, { body: { flowToken } });
     const again = await t.call(sendSmsCode, { body: { flowToken } });
@@ -82,7 +82,7 @@ describe('sendSmsCode', () => {
     expect(sentTo(other.phone)).toHaveLength(0);
   });
 
-  it('[trust I19] [ASVS 6.3.4] [rule 18] five an hour for a number, over all its flows and purposes', async () => {
+  it('[trust 2.3.2] [trust I19] [ASVS 6.3.4] [rule 18] five an hour for a number, over all its flows and purposes', async () => {
     const practitioner = await buildPractitioner(t.deps);
     for (let n = 0; n < 4; n += 1) {
       expect((await t.call(sendSmsCode, { body: { flowToken: await openBindFlow(t, practitioner.phone) } })).status).toBe(201);
@@ -99,7 +99,7 @@ describe('sendSmsCode', () => {
     expect((await t.call(sendSmsCode, { body: { flowToken: await openResetFlow(t, practitioner.phone) } })).status).toBe(201);
   });
 
-  it('[rule 18] ten a day for a number', async () => {
+  it('[trust 2.3.2] [rule 18] ten a day for a number', async () => {
     const { phone } = await buildPractitioner(t.deps);
     for (let n = 0; n < 10; n += 1) {
       expect((await t.call(sendSmsCode, { body: { flowToken: await openBindFlow(t, phone) } })).status).toBe(201);
@@ -110,7 +110,7 @@ describe('sendSmsCode', () => {
     expect(refused.body.retryAfterSeconds).toBeGreaterThan(18 * 3600);
   });
 
-  it('[rule 18] ten an hour from one address, over all numbers', async () => {
+  it('[trust 2.3.2] [rule 18] ten an hour from one address, over all numbers', async () => {
     const address = newAddress();
     for (let n = 0; n < 10; n += 1) {
       const { flowToken } = await newFlow();
@@ -138,7 +138,7 @@ describe('sendSmsCode', () => {
     expect((await t.call(sendSmsCode, { body: { flowToken }, headers: { 'x-device-id': '' } })).status).toBe(201);
   });
 
-  it('[P1] a flow of an unknown, bound or made-up number sends nothing', async () => {
+  it('[trust 2.3.1] [P1] a flow of an unknown, bound or made-up number sends nothing', async () => {
     const bound = await buildPractitioner(t.deps);
     await bindPractitioner(t.deps, bound);
     const before = t.outbox.length;
@@ -148,7 +148,7 @@ describe('sendSmsCode', () => {
     expect(t.outbox).toHaveLength(before);
   });
 
-  it('[P2] a reset answers alike for a bound, an unbound and an unknown number, and sends to the bound one only', async () => {
+  it('[trust 2.2.6] [P2] a reset answers alike for a bound, an unbound and an unknown number, and sends to the bound one only', async () => {
     const bound = await buildPractitioner(t.deps);
     await bindPractitioner(t.deps, bound);
     const unbound = await buildPractitioner(t.deps);
@@ -170,7 +170,7 @@ describe('the gateway', () => {
     await run(app).finally(() => app.close());
   };
 
-  it('[ASVS 16.5.2] [rule 18] a failure is 503 with Retry-After; another try is possible at once and counts', async () => {
+  it('[trust 2.3.3] [ASVS 16.5.2] [rule 18] a failure is 503 with Retry-After; another try is possible at once and counts', async () => {
     let isDown = true;
     let tries = 0;
     const sms: SmsGateway = { send: async () => void ((tries += 1), isDown ? await Promise.reject(new Error('provider says no')) : undefined) };
@@ -196,7 +196,7 @@ describe('the gateway', () => {
     });
   });
 
-  it('[P2] an outage tells nothing about a number: the reset of an unknown one fails too', async () => {
+  it('[trust 2.2.6] [P2] an outage tells nothing about a number: the reset of an unknown one fails too', async () => {
     await withGateway({ send: () => Promise.reject(new Error('down')) }, async (app) => {
       const bound = await buildPractitioner(t.deps);
       await bindPractitioner(t.deps, bound);

@@ -14,7 +14,7 @@ const flowWithCode = async () => {
   return { flowToken, code: await receiveCode(t, flowToken) };
 };
 
-it('[trust I20] [ASVS 2.3.4] [rule 18] of thirty parallel right answers exactly one succeeds', async () => {
+it('[trust I20] [trust 2.4.1] [ASVS 2.3.4] [rule 18] of thirty parallel right answers exactly one succeeds', async () => {
   const { flowToken, code } = await flowWithCode();
   const answers = await Promise.all(Array.from({ length: 30 }, () => t.call(verifySmsCode, { body: { flowToken, code } })));
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);

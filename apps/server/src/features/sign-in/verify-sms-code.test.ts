@@ -50,7 +50,7 @@ describe('verifySmsCode', () => {
     expect(other.body.code).toBe('idempotency_key_reused');
   });
 
-  it('[trust I20] [ASVS 6.6.3] [rule 18] five wrong tries burn the code: the right one is refused then', async () => {
+  it('[trust I20] [trust 2.4.1] [ASVS 6.6.3] [rule 18] five wrong tries burn the code: the right one is refused then', async () => {
     const { practitioner, flowToken, code } = await flowWithCode();
     const titles = [];
     for (let n = 0; n < 5; n += 1) {
@@ -86,7 +86,7 @@ describe('verifySmsCode', () => {
     expect((await t.call(verifySmsCode, { body: { flowToken, code } })).body.code).toBe('sms_code_dead');
   });
 
-  it('[ASVS 6.5.5] [rule 18] a code lives five minutes', async () => {
+  it('[trust 2.4.1] [ASVS 6.5.5] [rule 18] a code lives five minutes', async () => {
     const { flowToken, code } = await flowWithCode();
     await sql`update sms_codes set expires_at = now() - interval '1 second'`.execute(t.db);
     expect((await t.call(verifySmsCode, { body: { flowToken, code } })).body.code).toBe('sms_code_dead');
@@ -99,20 +99,20 @@ describe('verifySmsCode', () => {
     expect((await t.call(verifySmsCode, { body: { flowToken: 'B'.repeat(43), code: '123456' } })).body.code).toBe('flow_invalid');
   });
 
-  it('[ASVS 6.6.2] [rule 18] a code for A does not serve B', async () => {
+  it('[trust 2.4.2] [ASVS 6.6.2] [rule 18] a code for A does not serve B', async () => {
     const a = await flowWithCode();
     const b = await flowWithCode();
     if (a.code !== b.code) expect((await t.call(verifySmsCode, { body: { flowToken: b.flowToken, code: a.code } })).body.code).toBe('sms_code_wrong');
     expect(await boundAt(b.practitioner.id)).toBeNull();
   });
 
-  it('[rule 18] a code of one flow does not serve another flow of the same number', async () => {
+  it('[trust 2.4.2] [rule 18] a code of one flow does not serve another flow of the same number', async () => {
     const { practitioner, code } = await flowWithCode();
     const other = await openBindFlow(t, practitioner.phone);
     expect((await t.call(verifySmsCode, { body: { flowToken: other, code } })).body.code).toBe('sms_code_dead');
   });
 
-  it('[ASVS 2.3.1 6.6.2] [rule 18] a code to bind does not reset a password', async () => {
+  it('[trust 2.4.2] [ASVS 2.3.1 6.6.2] [rule 18] a code to bind does not reset a password', async () => {
     const { practitioner, flowToken, code } = await flowWithCode();
     await bindPractitioner(t.deps, practitioner);
     const reset = await openResetFlow(t, practitioner.phone);
@@ -122,7 +122,7 @@ describe('verifySmsCode', () => {
     expect((await t.call(setPractitionerPassword, { body: { flowToken: reset, password: 'a new password 8' } })).body.code).toBe('flow_invalid');
   });
 
-  it('[rule 18] ten wrong tries for a number lock it for a day, on every path', async () => {
+  it('[trust 2.4.1] [rule 18] ten wrong tries for a number lock it for a day, on every path', async () => {
     const { practitioner, flowToken, code } = await flowWithCode();
     for (let n = 0; n < 5; n += 1) await t.call(verifySmsCode, { body: { flowToken, code: otherThan(code) } });
     await passMinutes(t, 2);
