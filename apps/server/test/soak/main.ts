@@ -5,7 +5,7 @@ import { runSoak } from './run-soak.ts';
 const seed = Number(process.env['SOAK_SEED'] ?? randomInt(1_000_000_000));
 const seconds = Number(process.env['SOAK_SECONDS'] ?? 300);
 
-const { findings, report, historyFile } = await runSoak({ seed, seconds, killPauseMs: 8_000, databaseEvery: 4, print: (line) => console.log(line) });
+const { findings, report, historyFile } = await runSoak({ seed, seconds, killPauseMs: 6_000, databaseEvery: 3, print: (line) => console.log(line) });
 console.log(report);
 if (findings.length > 0) {
   console.log(`history: ${historyFile}`);

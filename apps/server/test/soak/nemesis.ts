@@ -13,7 +13,7 @@ export interface Nemesis {
   database: { pidFile: string; adminUrl: string };
   /** Pause before each kill. */
   pauseMs: number;
-  /** Every which kill is of the database; 0: none. */
+  /** Every which kill is of the database: the second, and so many after it again; at least 2. */
   databaseEvery: number;
   isOver(): boolean;
 }
@@ -21,11 +21,11 @@ export interface Nemesis {
 /** Goes on until the soak is over; then everything runs again. */
 export async function runNemesis(nemesis: Nemesis): Promise<void> {
   const { history, random, servers, isOver } = nemesis;
-  for (let count = 1; !isOver(); count += 1) {
+  for (let count = 0; !isOver(); count += 1) {
     await waitUnless(isOver, nemesis.pauseMs / 2 + random.int(nemesis.pauseMs));
     if (isOver()) return;
     const at = history.now();
-    if (nemesis.databaseEvery > 0 && count % nemesis.databaseEvery === 0) {
+    if (count % nemesis.databaseEvery === 1) {
       await killDatabase(nemesis);
       history.write({ kind: 'kill', what: 'database', at, awayMs: history.now() - at });
       continue;
