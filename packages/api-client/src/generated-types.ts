@@ -2990,6 +2990,7 @@ export interface components {
             balanceAfter: number;
             /** Format: date-time */
             revealedAt: string;
+            watermark: string;
         };
         CardViewPage: {
             items: components["schemas"]["CardView"][];
@@ -3251,6 +3252,7 @@ export interface components {
             withheld: ("withdrawn" | "unavailable") | null;
             card: components["schemas"]["SentCard"] | null;
             contact: components["schemas"]["Contact"] | null;
+            watermark: string;
             can: {
                 mark: boolean;
             };

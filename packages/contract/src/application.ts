@@ -170,6 +170,8 @@ export const viewApplication = operation({
       withheld,
       card: SentCard.nullable(),
       contact: Contact.nullable(),
+      /** The account that sees it and the time in Shanghai, for the page to carry over the contact. */
+      watermark: z.string().max(80),
       can: answerObject({ mark: z.boolean() }),
     }).meta({ id: 'ApplicationOpened' }),
   },

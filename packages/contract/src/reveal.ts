@@ -38,6 +38,8 @@ export const revealContact = operation({
       pointsCharged: z.number().int().min(0),
       balanceAfter: z.number().int().min(0),
       revealedAt: moment,
+      /** The account that sees it and the time in Shanghai, for the page to carry over the contact. */
+      watermark: z.string().max(80),
     }).meta({ id: 'ContactReveal' }),
   },
   refusals: ['card_not_found', 'contact_missing', 'price_changed', 'points_insufficient', 'membership_expired'],

@@ -4,11 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildInstitution, buildJob, openTestSession, signedInPractitioner } from '../../../test/builders.ts';
 import { createTestApp, type TestApp } from '../../../test/test-app.ts';
 
+// Faster than a person opens them.
+const limits = { applicationViewsPerMinute: 1_000, applicationViewsPerDay: 1_000 };
 let t: TestApp;
 let second: TestApp;
 beforeAll(async () => {
-  t = await createTestApp();
-  second = await t.another();
+  t = await createTestApp({ limits });
+  second = await t.another({ limits });
 });
 afterAll(async () => {
   await second.close();

@@ -4,6 +4,7 @@ import type { ContactCipher } from '../../platform/contact-cipher.ts';
 import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { findContact } from '../cards/find-contact.ts';
+import { makeWatermark } from '../institutions/make-watermark.ts';
 import { readInstitutionName } from '../institutions/read-institution-name.ts';
 import { addNotification } from '../notifications/add-notification.ts';
 import { applicationStateOf } from './rules.ts';
@@ -47,6 +48,7 @@ export async function viewApplication(
       withheld,
       card: withheld === null ? row.card_snapshot : null,
       contact: withheld === null ? ((await findContact(tx, cipher, row.practitioner_id)) ?? null) : null,
+      watermark: await makeWatermark(tx, actor.id),
       can: { mark: withheld !== 'withdrawn' },
     };
   });

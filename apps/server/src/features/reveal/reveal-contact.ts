@@ -7,6 +7,7 @@ import { Refusal } from '../../platform/refusal.ts';
 import type { InstitutionCaller } from '../../platform/sessions.ts';
 import { findContact, type Contact } from '../cards/find-contact.ts';
 import { isVisibleTo } from '../cards/is-visible-to.ts';
+import { makeWatermark } from '../institutions/make-watermark.ts';
 import { readInstitutionName } from '../institutions/read-institution-name.ts';
 import { addNotification } from '../notifications/add-notification.ts';
 import { addPointEntry } from '../points/add-point-entry.ts';
@@ -20,6 +21,7 @@ export interface ContactReveal {
   pointsCharged: number;
   balanceAfter: number;
   revealedAt: string;
+  watermark: string;
 }
 
 interface RevealRequest {
@@ -42,10 +44,10 @@ interface RevealRequest {
  * now), `too_many_requests`, `points_insufficient`. A refusal leaves no trace and charges nothing (rule 3).
  */
 export async function revealContact(db: Db, request: RevealRequest): Promise<ContactReveal> {
-  return inTransaction(db, (tx) => revealOnce(tx, request));
+  return inTransaction(db, async (tx) => ({ ...(await revealOnce(tx, request)), watermark: await makeWatermark(tx, request.caller.accountId) }));
 }
 
-async function revealOnce(tx: Tx, request: RevealRequest): Promise<ContactReveal> {
+async function revealOnce(tx: Tx, request: RevealRequest): Promise<Omit<ContactReveal, 'watermark'>> {
   const { actor, caller, cardId, expectedPoints, cipher } = request;
   const card = await tx
     .selectFrom('cards as c')
@@ -90,7 +92,7 @@ async function tellBothSides(tx: Tx, { institutionId, card, points, balanceAfter
   await addNotification(tx, { to: { institutionId }, kind: 'points_low', object: { kind: 'points', id: institutionId }, detail: { balance: balanceAfter, price: points } });
 }
 
-async function showOwned(tx: Tx, { caller, expectedPoints, idempotencyKey }: RevealRequest, practitionerId: string, contact: Contact): Promise<ContactReveal> {
+async function showOwned(tx: Tx, { caller, expectedPoints, idempotencyKey }: RevealRequest, practitionerId: string, contact: Contact): Promise<Omit<ContactReveal, 'watermark'>> {
   const owned = await tx
     .selectFrom('contact_reveals as r')
     .leftJoin('point_entries as e', (join) => join.onRef('e.reveal_id', '=', 'r.id').on('e.kind', '=', 'reveal'))
