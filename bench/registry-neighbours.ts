@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { readConfig } from '../apps/server/src/config.ts';
 import { findRunningPostgres } from '../apps/server/src/platform/find-running-postgres.ts';
 import { openRuntime } from '../apps/server/src/runtime.ts';
-import { buildInstitution, buildJob, buildOperator, buildPublishedCard } from '../apps/server/test/builders.ts';
+import { buildInstitution, buildJob, buildOperator, buildPublishedCard, type SignedInPractitioner } from '../apps/server/test/builders.ts';
 import { buildWorkbook } from '../apps/server/test/build-workbook.ts';
 import { formOf, newKey } from '../apps/server/test/test-client.ts';
 import { registryRows } from './registry-rows.ts';
@@ -60,7 +60,7 @@ try {
   await buildWorkbook(file, { sheets: [{ name: '认证人员信息', rows: registryRows(Number(values.practitioners)) }] });
   const operator = await buildOperator(runtime.deps);
   const institution = await buildInstitution(runtime.deps);
-  const people = [];
+  const people: SignedInPractitioner[] = [];
   for (let count = 0; count < 200; count += 1) people.push(await buildPublishedCard(runtime.deps));
   for (let count = 0; count < 50; count += 1) await buildJob(runtime.deps, institution.id);
 

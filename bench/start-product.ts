@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contactKey, type BenchDatabase } from './data/open-database.ts';
 import { freePort, repository, startServer, type Server } from './servers.ts';
 
 /** The limits stay on and are counted, only far above what the bench asks. */
 const limits = Object.fromEntries(
-  ['CARD_LISTS_PER_MINUTE', 'CARD_ROWS_PER_DAY', 'CARD_VIEWS_PER_MINUTE', 'CARD_VIEWS_PER_DAY', 'REVEALS_PER_10_MINUTES', 'REVEALS_PER_DAY'].map((name) => [name, '1000000000']),
+  [...readFileSync(join(repository, 'apps/server/src/config.ts'), 'utf8').matchAll(/^ {2}([A-Z0-9_]+_PER_[A-Z0-9_]+): z\.coerce\.number\(\)\.int\(\)\.min\(\d\)\.default/gm)].map(([, name]) => [name!, '1000000000']),
 );
 
 /** The server as it is deployed: bundled. Within the repository, so that it finds its packages. */

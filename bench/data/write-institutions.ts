@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import pg, { type Client } from 'pg';
 import { institutionKey } from '../../apps/server/src/features/institutions/rules.ts';
-import { chanceFrom } from './random.ts';
 
 /** Ten jobs each make the 15,000 jobs. */
 export const institutionCount = 1_500;

@@ -1,0 +1,164 @@
+// The talent pool: every filter combination through HTTP, and the same questions to the limits and to the peers in turns.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { listTalentRows } from '../apps/server/src/features/talent-pool/sql.ts';
+import { institutionKey } from '../apps/server/src/features/institutions/rules.ts';
+import { countQuickly } from '../apps/server/src/platform/limits.ts';
+import { findCaller } from '../apps/server/src/platform/sessions.ts';
+import { combinations, popular, type Combination } from './combinations.ts';
+import { employerName, institutionCount, institutionId, tokenOf } from './data/write-institutions.ts';
+import { at, drive, type Question } from './drive.ts';
+import { explainCombinations, type Explained } from './explain.ts';
+import { startPeers } from './peers/start-peers.ts';
+import { findPgbench, runPgbench, type Script } from './pgbench.ts';
+import { recordStatements } from './record-statements.ts';
+import { freePort, repository, startServer, type Server } from './servers.ts';
+import { median, type Bench } from './settle.ts';
+import { startProduct } from './start-product.ts';
+
+export interface Rate {
+  perSecond: number;
+  p50: number;
+  p99: number;
+  /** Microseconds of the processor for one request, in the server and what it started, without the database. */
+  cpuMicros: number;
+  megabytes: number;
+}
+
+export interface SearchResults {
+  /** Subject → connections → its median round. */
+  rates: Record<string, Record<number, Rate>>;
+  combinations: ({ name: string; p50: number; p99: number; rows: number } & Explained)[];
+  statements: Record<'list' | 'request', number>;
+}
+
+const connectionCounts = [1, 8, 32];
+/** Different institutions ask; each asks all popular questions. */
+const askers = 200;
+
+const queryOf = ({ filters }: Combination): string => new URLSearchParams(Object.entries(filters).filter((entry): entry is [string, string] => entry[1] !== undefined)).toString();
+const signedIn = (number: number) => ({ authorization: `Bearer ${tokenOf('institution', number)}` });
+const popularQuestion = (number: number): Question => {
+  const combination = popular[number % popular.length]!;
+  return { name: combination.name, path: `/v1/cards?limit=20&${queryOf(combination)}`, headers: signedIn(Math.floor(number / popular.length) % askers) };
+};
+
+export const viewerOf = (number: number) => ({ institutionId: institutionId(number), nameKey: institutionKey(employerName(number)) });
+
+export async function measureSearch(bench: Bench): Promise<SearchResults> {
+  const { database, folder, log } = bench;
+  const product = await startProduct(database, { ...bench, nodeOptions: bench.withProfile ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : [] });
+  const servers: Server[] = [product];
+  try {
+    const bodyFile = join(folder, 'answer.json');
+    const first = popularQuestion(0);
+    writeFileSync(bodyFile, await fetch(`${product.address}${first.path}`, { headers: first.headers! }).then((answer) => answer.text()));
+    const own = async (name: string, file: string, environment: Record<string, string>) => {
+      const port = await freePort();
+      const server = await startServer({ name, command: [process.execPath, '--import', 'tsx', join(repository, 'bench/peers', file)], folder: repository, environment: { DATABASE_URL: database.programUrl, PORT: String(port), ...environment }, port, readyPath: '/readyz', logFile: join(folder, `${file}.log`) });
+      servers.push(server);
+      return server;
+    };
+    const viewer = viewerOf(0);
+    const subjects: Subject[] = [
+      { server: product, question: popularQuestion },
+      { server: await own('fastify, same promises', 'fastify.ts', { PROMISES: '1' }), question: popularQuestion },
+      { server: await own('fastify, list only', 'fastify.ts', { INSTITUTION_ID: viewer.institutionId, NAME_KEY: viewer.nameKey }), question: popularQuestion },
+      { server: await own('node:http, same bytes', 'bytes.ts', { BODY_FILE: bodyFile }), question: popularQuestion },
+    ];
+    if (bench.withPeers) {
+      const peers = await startPeers(bench, popular);
+      servers.push(...peers.map(({ server }) => server));
+      subjects.push(...peers);
+    }
+    const scripts = await statementsOf(bench);
+    const rates = await takeTurns(bench, subjects, scripts);
+    const perCombination = await askCombinations(bench, product);
+    const explained = await explainCombinations(database, combinations, (name) => log(`  explain: ${name}`));
+    return {
+      rates,
+      combinations: perCombination.map((each, index) => ({ ...each, ...explained[index]! })),
+      statements: { list: scripts['pgbench, list statement'][0]!.statements.length, request: scripts['pgbench, whole request'][0]!.statements.length },
+    };
+  } finally {
+    for (const server of servers) await server.stop();
+  }
+}
+
+export interface Subject {
+  server: Server;
+  question(number: number): Question;
+}
+
+/** What our server sends to the database for each popular question: the list alone, and everything of the request. */
+async function statementsOf({ database }: Bench): Promise<Record<'pgbench, list statement' | 'pgbench, whole request', Script[]>> {
+  const list: Script[] = [];
+  const request: Script[] = [];
+  for (const [number, { name, filters }] of popular.entries()) {
+    const viewer = viewerOf(number);
+    const listed = await recordStatements(database.programUrl, (db) => listTalentRows(db, { ...filters, ...viewer, after: undefined, limit: 20, mostPerDay: 1_000_000_000 }));
+    const before = await recordStatements(database.programUrl, async (db) => {
+      await findCaller(db, tokenOf('institution', number));
+      await countQuickly(db, `card-list:${viewer.institutionId}`, 60);
+    });
+    list.push({ name, statements: listed });
+    request.push({ name, statements: [...before, ...listed] });
+  }
+  return { 'pgbench, list statement': list, 'pgbench, whole request': request };
+}
+
+async function takeTurns(bench: Bench, subjects: readonly Subject[], scripts: Record<string, Script[]>): Promise<SearchResults['rates']> {
+  const taken = new Map<string, Rate[]>();
+  const note = (name: string, connections: number, rate: Rate) => {
+    const key = `${name}\n${connections}`;
+    taken.set(key, [...(taken.get(key) ?? []), rate]);
+    bench.log(`  ${name}, ${connections} connections: ${Math.round(rate.perSecond)}/s, p50 ${rate.p50.toFixed(2)} ms`);
+  };
+  const pgbench = findPgbench();
+  for (const { server, question } of subjects) await drive({ address: server.address, connections: 8, seconds: Math.min(3, bench.seconds), question });
+  for (let round = 0; round < bench.rounds; round += 1) {
+    for (const connections of connectionCounts) {
+      // Each round begins with another one, so that nobody always runs on what its neighbour left warm.
+      for (const { server, question } of [...subjects.slice(round % subjects.length), ...subjects.slice(0, round % subjects.length)]) {
+        const cpu = server.cpuMs();
+        const driven = await drive({ address: server.address, connections, seconds: bench.seconds, question });
+        if (driven.refused > 0) throw new Error(`${server.name} refused ${driven.refused} of ${driven.requests} requests`);
+        note(server.name, connections, { perSecond: driven.perSecond, p50: driven.p50, p99: driven.p99, cpuMicros: ((server.cpuMs() - cpu) * 1000) / driven.requests, megabytes: server.megabytes() });
+      }
+      if (pgbench === undefined) continue;
+      for (const [name, list] of Object.entries(scripts)) {
+        const rate = runPgbench({ file: pgbench.file, url: bench.database.programUrl, folder: join(bench.folder, 'pgbench'), scripts: list, clients: connections, seconds: Math.max(1, Math.round(bench.seconds)) });
+        note(name, connections, { perSecond: rate.perSecond, p50: rate.averageMs, p99: Number.NaN, cpuMicros: Number.NaN, megabytes: Number.NaN });
+      }
+    }
+  }
+  const rates: SearchResults['rates'] = {};
+  for (const [key, list] of taken) {
+    const [name = '', connections = ''] = key.split('\n');
+    const middle = (pick: (rate: Rate) => number) => median(list.map(pick));
+    (rates[name] ??= {})[Number(connections)] = { perSecond: middle((r) => r.perSecond), p50: middle((r) => r.p50), p99: middle((r) => r.p99), cpuMicros: middle((r) => r.cpuMicros), megabytes: middle((r) => r.megabytes) };
+  }
+  return rates;
+}
+
+/** Every combination by itself, one after the other in turns, from an institution of its own: a cursor is its alone. */
+async function askCombinations(bench: Bench, product: Server): Promise<{ name: string; p50: number; p99: number; rows: number }[]> {
+  const paths: { path: string; headers: Record<string, string> }[] = [];
+  const rows: number[] = [];
+  for (const [index, combination] of combinations.entries()) {
+    const headers = signedIn(combination.isBlocked ? institutionCount - 1 : index);
+    const ask = async (path: string) => (await (await fetch(`${product.address}${path}`, { headers })).json()) as { items: unknown[]; nextCursor: string | null };
+    const base = `/v1/cards?limit=20&${queryOf(combination)}`;
+    let path = base;
+    let page = await ask(path);
+    for (let turned = 0; turned < combination.page && page.nextCursor !== null; turned += 1) page = await ask((path = `${base}&cursor=${page.nextCursor}`));
+    paths.push({ path, headers });
+    rows.push(page.items.length);
+  }
+  const question = (number: number) => ({ name: String(number % combinations.length), ...paths[number % combinations.length]! });
+  const driven = await drive({ address: product.address, connections: 1, requests: combinations.length * bench.asksPerCombination, question });
+  return combinations.map(({ name }, index) => {
+    const waits = driven.waits.get(String(index)) ?? [];
+    return { name, p50: at(waits, 0.5), p99: at(waits, 0.99), rows: rows[index]! };
+  });
+}
