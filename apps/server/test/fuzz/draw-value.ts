@@ -24,7 +24,10 @@ export interface JsonSchema {
   required?: string[];
 }
 
-/** Where drawn texts come from: real ids, tokens and cursors of this run, and values by the name of their field. */
+/**
+ * Where drawn texts come from: real ids, tokens and cursors of this run, and values by the name of their field. Under
+ * `whole:<name>` stands the JSON of a field that is no text.
+ */
 export interface Corpus {
   byName: Map<string, string[]>;
   texts: string[];
@@ -44,6 +47,8 @@ export function resolve(schema: JsonSchema, components: Record<string, JsonSchem
 export function drawValid(drawing: Drawing, given: JsonSchema, name = ''): unknown {
   const { random, components } = drawing;
   const schema = resolve(given, components);
+  const whole = drawing.corpus.byName.get(`whole:${name}`);
+  if (whole !== undefined && random.chance(0.8)) return JSON.parse(random.pick(whole));
   if (schema.const !== undefined) return schema.const;
   if (schema.enum !== undefined) return random.pick(schema.enum);
   if (schema.examples !== undefined) return random.pick(schema.examples);

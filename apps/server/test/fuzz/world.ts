@@ -4,7 +4,9 @@ import { privacyPolicyVersion } from '@cert/contract/codes/privacy-policy';
 import { operatorRoles, type Audience, type OperatorRole } from '@cert/contract/operation';
 import { requestCorrection } from '../../src/features/corrections/request-correction.ts';
 import { newId } from '../../src/platform/ids.ts';
+import { solveProof } from '../../seed/solve-proof.ts';
 import { publishConsent } from '../../src/features/cards/consent-text.ts';
+import { createProofChallenge } from '../../src/features/sign-in/proof/proof-of-work.ts';
 import { inTransaction } from '../../src/platform/database.ts';
 import { endSessionsOf, openSession } from '../../src/platform/sessions.ts';
 import {
@@ -108,6 +110,7 @@ export async function buildWorld(t: TestApp): Promise<World> {
   const corpus: Corpus = {
     byName: new Map([
       ['phone', [published.phone, unbound.phone, bound.phone, unpublished.phone, retired.phone, '13800000000', `+86 ${unbound.phone}`, '1391234567']],
+      ['whole:proof', await solveMany(deps)],
       ['password', [testPassword, 'another horse 48', 'wrong horse 49', '12345678', '短密码']],
       ['accountName', [first.accountName, second.accountName, fresh.accountName, ...operatorAccounts, 'nobody']],
       ['linkUrl', ['https://example.com/meeting']],
@@ -161,6 +164,12 @@ export async function buildWorld(t: TestApp): Promise<World> {
   ];
   for (const role of roles) role.token = await role.renew();
   return { roles, corpus, marks };
+}
+
+/** Each serves once, so that most steps that ask for a number get past the proof (rule 19). */
+async function solveMany({ cipher, config }: TestApp['deps']): Promise<string[]> {
+  const made = await Promise.all(Array.from({ length: 300 }, () => createProofChallenge(cipher, { hashes: config.limits.proofHardestHashes, seconds: 3_600 })));
+  return made.map((challenge) => JSON.stringify(solveProof(challenge)));
 }
 
 /** Operators of the fuzz disable and retire whom they meet; a world in which nobody is left proves nothing. */

@@ -2,7 +2,7 @@
  * Which text of the privacy policy and the user agreement stands now. Changing what they say needs a new version:
  * everybody is asked again (X4). The words themselves are in privacy-policy-text.ts.
  */
-export const privacyPolicyVersion = '2026-11';
+export const privacyPolicyVersion = '2026-11-22';
 
 /** 首次启动时的说明: what is collected, in the words of the first page of the app. */
 export const privacySummary = [

@@ -1,3 +1,4 @@
+import { getMyData } from '@cert/contract/privacy';
 import { getCurrentSession, getProofChallenge, lookUpPhone, sendSmsCode, setPractitionerPassword, signInPractitioner, startPasswordReset, verifySmsCode } from '@cert/contract/sign-in';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -112,6 +113,7 @@ describe('whose WeChat it is', () => {
     const signedIn = await t.call(signInPractitioner, { body: { phone: other.phone, password: testPassword, flowToken: asked.flowToken } });
     expect((await t.call(getCurrentSession, { token: signedIn.body.token })).body.accountId).toBe(other.id);
     expect(await boundTo('openid-that-moves')).toEqual([other.id]);
+    expect((await t.call(getMyData, { token: signedIn.body.token })).text).toContain('微信标识');
     expect(await lines('unbind-wechat', one.id)).toEqual([{ reason: 'bound_to_another' }]);
     expect(await lines('bind-wechat', other.id)).toHaveLength(1);
   });

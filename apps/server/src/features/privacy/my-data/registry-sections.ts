@@ -46,7 +46,8 @@ export async function registrySections(db: Db | Tx, practitionerId: string): Pro
 export async function accountSections(db: Db | Tx, practitionerId: string): Promise<Section[]> {
   const account = await db.selectFrom('practitioner_accounts').select(['bound_at', 'password_set_at']).where('practitioner_id', '=', practitionerId).executeTakeFirst();
   const card = await db.selectFrom('cards').selectAll().where('practitioner_id', '=', practitionerId).executeTakeFirst();
-  const accountLines = linesOf({ 绑定时间: timeWords(account?.bound_at ?? null), 密码设置时间: timeWords(account?.password_set_at ?? null), 密码: '只保存不可还原的加密值' });
+  const wechat = await db.selectFrom('wechat_bindings').select('bound_at').where('practitioner_id', '=', practitionerId).orderBy('bound_at').limit(1).executeTakeFirst();
+  const accountLines = linesOf({ 绑定时间: timeWords(account?.bound_at ?? null), 密码设置时间: timeWords(account?.password_set_at ?? null), 密码: '只保存不可还原的加密值', 微信标识: wechat === undefined ? null : `只保存不可还原的加密值（${timeWords(wechat.bound_at)}）` });
   const state = isThere(card?.hidden_at) ? '已被平台下架' : isThere(card?.published_at) ? '已推送到人才库' : '未推送';
   const cardLines = linesOf({
     状态: state,
