@@ -22,6 +22,8 @@ export interface SmsServer {
   close(): Promise<void>;
 }
 
+const escapeBytes = (text: string) =>
+  [...Buffer.from(text)].map((byte) => (/[A-Za-z0-9_.~-]/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)).join('');
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /** The signature that a request must carry beside the one it sent, or why it can have none. */
@@ -34,7 +36,9 @@ export function expectedAcsSignature(
   for (const needed of ['host', ...Object.keys(headers).filter((name) => name.startsWith('x-acs-'))]) if (!signed.includes(needed)) return { refusal: 'IncompleteSignature' };
   if (headers['x-acs-content-sha256'] !== sha256('')) return { refusal: 'SignatureDoesNotMatch' };
   const [path = '', query = ''] = target.split('?');
-  const canonical = `${method}\n${path}\n${query.split('&').sort().join('&')}\n${signed.map((name) => `${name}:${(headers[name] ?? '').trim()}\n`).join('')}\n${names}\n${headers['x-acs-content-sha256']}`;
+  // Read and written anew, so that a letter that was escaped in another way makes another signature.
+  const pairs = query.split('&').map((pair) => pair.split('=').map((part) => escapeBytes(decodeURIComponent(part))).join('='));
+  const canonical = `${method}\n${path}\n${pairs.sort().join('&')}\n${signed.map((name) => `${name}:${(headers[name] ?? '').trim()}\n`).join('')}\n${names}\n${headers['x-acs-content-sha256']}`;
   return { signature: createHmac('sha256', secret).update(`ACS3-HMAC-SHA256\n${sha256(canonical)}`).digest('hex'), sent };
 }
 
