@@ -104,6 +104,8 @@ describe.skipIf(chromiumPath === '')('the logs', () => {
     await rows.filter({ hasText: '查询手机号' }).first().waitFor({ state: 'detached' });
 
     await app.open('/logs/sms');
+    await page.getByText(/\d \/ 5,000 条/).waitFor();
+    await page.getByText('开发用出口，不会真正发送').waitFor();
     await rows.filter({ hasText: '139****5678' }).filter({ hasText: '首次登录绑定手机号' }).filter({ hasText: '已发送' }).waitFor();
     expect(await page.content()).not.toContain(phone);
     await drawConsole(page, 'sms');

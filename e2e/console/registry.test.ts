@@ -1,6 +1,7 @@
 // 认证人员信息库 in the console (A2): a file is tried, imported while its progress is seen, a person is found, edited and retired.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
+import { wrongCodesKey } from '../../apps/server/src/features/sign-in/rules.ts';
 import { buildOperator, openTestSession, testPassword } from '../../apps/server/test/builders.ts';
 import { samplePath } from '../../apps/server/test/registry-files.ts';
 import { chromiumPath, launchBrowser } from '../test-browser.ts';
@@ -100,6 +101,17 @@ describe.skipIf(chromiumPath === '')('信息库 in the console', () => {
       await drawConsole(page, `practitioner-${name}`);
     }
     expect(await page.getByRole('tabpanel', { name: '变更记录' }).innerText()).toContain('更换手机号');
+
+    // A number that wrong codes have locked is given its tries back.
+    await server.deps.db.insertInto('limit_counters').values({ key: wrongCodesKey(server.deps.cipher.index('15598765432')), count: 10, expires_at: new Date(Date.now() + 80_000_000) }).execute();
+    await page.getByRole('tab', { name: '名片与账号' }).click();
+    await page.getByRole('button', { name: '刷新', exact: true }).click();
+    await page.getByRole('button', { name: '解除锁定' }).click();
+    await page.getByRole('dialog').getByRole('textbox').fill('本人来电，已核对证书编号');
+    await drawConsole(page, 'practitioner-sms-lock');
+    await page.getByRole('dialog').getByRole('button', { name: '解除锁定' }).click();
+    await page.getByText('已解除短信验证锁定').waitFor();
+    await page.getByText('已锁定', { exact: true }).waitFor({ state: 'hidden' });
 
     await page.getByRole('button', { name: '停用', exact: true }).click();
     await page.getByRole('dialog').getByText(`停用“${someone.name}”`).waitFor();
