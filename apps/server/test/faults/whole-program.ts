@@ -35,8 +35,9 @@ export interface WholeProgram extends Workbench {
   close(): Promise<void>;
 }
 
-export async function startWholeProgram(settings: Record<string, string> = {}): Promise<WholeProgram> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'cert-faults-'));
+/** @param dataDir a folder of the caller's, who removes it; a new one when absent. */
+export async function startWholeProgram({ dataDir: given, settings = {} }: { dataDir?: string; settings?: Record<string, string> } = {}): Promise<WholeProgram> {
+  const dataDir = given ?? mkdtempSync(join(tmpdir(), 'cert-faults-'));
   const contactKey = randomBytes(32);
   const environment = { DATA_DIR: dataDir, CONTACT_KEY: contactKey.toString('base64'), LOG_LEVEL: 'error', ...settings };
   const server = await startServerProcess({ environment });
@@ -88,7 +89,7 @@ export async function startWholeProgram(settings: Record<string, string> = {}): 
       } catch {
         // It ended in order, and its file with it.
       }
-      rmSync(dataDir, { recursive: true, force: true });
+      if (given === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
   return program;
