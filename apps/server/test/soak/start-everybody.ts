@@ -10,6 +10,7 @@ import { expireJobs, manageJobs } from './workers/manage-jobs.ts';
 import { changePrice, movePoints } from './workers/move-points.ts';
 import { publishCards } from './workers/publish-cards.ts';
 import { revealContacts } from './workers/reveal-contacts.ts';
+import { reviewContent } from './workers/review-content.ts';
 import { shareCards } from './workers/share-cards.ts';
 import { suspendInstitutions } from './workers/suspend-institutions.ts';
 
@@ -36,6 +37,7 @@ export function startEverybody(soak: Soak, seed: number): Promise<void>[] {
     shareCards(own()),
     suspendInstitutions(own()),
     changePhones(own()),
+    reviewContent(own()),
     readLedger(own()),
     readAsInstitution(own()),
     readAsInstitution(own()),

@@ -68,7 +68,7 @@ function checkReveals(acts: readonly Act[], { lines, reveals }: Ending): Finding
 /** I4, rule 4: whoever withdraws within a day of a charge gives the points back. A soak lasts no day. */
 function checkRefunds(acts: readonly Act[], { reveals }: Ending): Finding[] {
   const charged = new Map(acts.filter((act) => act.what === 'revealContact' && succeeded(act) && Number(act.answered['pointsCharged']) > 0).map((act) => [`${act.asked['institution']} ${act.key}`, act]));
-  const withdrawals = groupBy(acts.filter((act) => act.what === 'withdrawCard' && succeeded(act)), ({ asked }) => String(asked['person']));
+  const withdrawals = groupBy(acts.filter((act) => ['withdrawCard', 'hideCard'].includes(act.what) && succeeded(act)), ({ asked }) => String(asked['person']));
   return reveals.flatMap(({ institution, person, key, points, isRefunded }) => {
     const paid = charged.get(`${institution} ${key}`);
     const isDue = points > 0 && paid !== undefined && (withdrawals.get(person) ?? []).some(({ began }) => began > paid.ended!);

@@ -13,12 +13,15 @@ export function changePhones(soak: Soak): Promise<void> {
     const person = random.pick(world.movers);
     // Numbers that the builders never reach.
     const phone = `199300${90_000 + (count += 1)}`;
-    if (!(await changePhone(soak, person, phone))) return;
     const institution = random.pick(world.institutions);
+    const server = random.int(2);
+    await reveal(soak, institution, person, { account: 0, server });
+    if (!(await changePhone(soak, person, phone))) return;
     await Promise.all([openCard(soak, institution, person), reveal(soak, institution, person, { account: 1 })]);
     await bindAgain(soak, person);
     await publish(soak, person, false);
-    await reveal(soak, institution, person, { account: 0 });
+    // By the same server, which must not remember the former phone.
+    await reveal(soak, institution, person, { account: 0, server });
   });
 }
 
