@@ -32,6 +32,15 @@ describe('readConfig', () => {
     expect(() => production({ ...account, SMS_SIGNATURE: '【职业信息平台】' })).toThrow(/SMS_SIGNATURE/);
   });
 
+  it('[trust 2.10.1] an account with WeChat is whole or absent, and production asks nobody but WeChat', () => {
+    const account = { WECHAT_APPID: 'wx0123456789abcdef', WECHAT_SECRET: 'a'.repeat(32) };
+    expect(production(account).wechat).toEqual({ appId: 'wx0123456789abcdef', secret: 'a'.repeat(32), url: 'https://api.weixin.qq.com' });
+    expect(production().wechat).toBeUndefined();
+    for (const half of [{ WECHAT_APPID: account.WECHAT_APPID }, { WECHAT_SECRET: account.WECHAT_SECRET }]) expect(() => readConfig(half)).toThrow(/必须同时设置/);
+    expect(() => production({ ...account, WECHAT_API_URL: 'http://127.0.0.1:9' })).toThrow(/WECHAT_API_URL/);
+    expect(() => readConfig({ WECHAT_APPID: 'wx1', WECHAT_SECRET: account.WECHAT_SECRET })).toThrow(/WECHAT_APPID/);
+  });
+
   it('names each wrong setting in Chinese', () => {
     expect(() => readConfig({ PORT: '99999', LOG_LEVEL: 'loud' })).toThrow(/环境变量有误[\s\S]*PORT[\s\S]*LOG_LEVEL/);
   });

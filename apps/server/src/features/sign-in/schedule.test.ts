@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildPractitioner } from '../../../test/builders.ts';
 import { openBindFlow, receiveCode, verifiedFlow } from '../../../test/sign-in-steps.ts';
 import { createTestApp, type TestApp } from '../../../test/test-app.ts';
-import { deleteOldFlows } from './schedule.ts';
+import { deleteOldFlows, deleteUsedProofs } from './schedule.ts';
 
 let t: TestApp;
 beforeAll(async () => void (t = await createTestApp()));
@@ -27,5 +27,16 @@ it('[rule 26] phones of old sign-ins are deleted after two days, and the ones a 
   await deleteOldFlows(t.db);
   expect(await rowsLeft()).toEqual({ flows: 1, codes: 1, asked: 3 });
   await deleteOldFlows(t.db);
-  expect(await rowsLeft()).toEqual({ flows: 1, codes: 1, asked: 2 });
+  expect(await rowsLeft()).toEqual({ flows: 1, codes: 1, asked: 3 });
+});
+
+it('[rule 19] used proofs are forgotten when they would be refused as too old anyway, not before', async () => {
+  const count = async () => (await t.db.selectFrom('used_proofs').select('proof_hash').execute()).length;
+  await openBindFlow(t, (await buildPractitioner(t.deps)).phone);
+  const before = await count();
+  await sql`update used_proofs set expires_at = expires_at - interval '7 minutes' where proof_hash = (select proof_hash from used_proofs limit 1)`.execute(t.db);
+  await deleteUsedProofs(t.db);
+  expect(await count()).toBe(before - 1);
+  await openBindFlow(t, (await buildPractitioner(t.deps)).phone);
+  expect(await count()).toBe(before);
 });
