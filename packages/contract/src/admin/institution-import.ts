@@ -90,6 +90,7 @@ export const listInstitutionImports = operation({
 /** The default passwords of an import as a workbook: once, for the operator who made it; then they are wiped. */
 export const takeImportPasswords = operation({
   operationId: 'takeImportPasswords',
+  needsRecentPassword: true,
   method: 'POST',
   path: '/v1/admin/institution-imports/{importId}/take-passwords',
   summary: '下载批量开户的默认密码表（A1）：仅一次，仅本人',

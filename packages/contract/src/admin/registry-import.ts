@@ -181,6 +181,7 @@ export const listImportRows = operation({
 /** The same rows for spreadsheet programs; cells that look like a formula are neutralised. */
 export const exportImportReport = operation({
   operationId: 'exportImportReport',
+  needsRecentPassword: true,
   readingLimit: 'console-export',
   method: 'GET',
   path: '/v1/admin/registry-imports/{importId}/report',

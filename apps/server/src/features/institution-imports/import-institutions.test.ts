@@ -67,7 +67,7 @@ describe('import of institutions', () => {
     expect(await countInstitutions()).toBe(before);
   });
 
-  it('[ASVS 6.4.1] [A1] [rule 21] creates each row with a password of its own; the passwords are taken once, by their operator, then wiped', async () => {
+  it('[trust 2.5] [ASVS 6.4.1] [A1] [rule 21] creates each row with a password of its own; the passwords are taken once, by their operator, then wiped', async () => {
     const done = await t.call(importInstitutions, { token, file: csv(rows) });
     expect(done.body).toMatchObject({ created: 2, refused: 3, importId: expect.stringMatching(/^iimp_/) });
     const importId = done.body.importId!;
@@ -122,7 +122,7 @@ describe('import of institutions', () => {
     expect(lists.flatMap(({ rows: list }) => list)).toHaveLength(12);
   });
 
-  it('[A1] of two who take the passwords at once one gets them; a reset or a day wipes them', async () => {
+  it('[trust 2.5] [A1] of two who take the passwords at once one gets them; a reset or a day wipes them', async () => {
     const first = await t.call(importInstitutions, { token, file: csv([['取两次认证有限公司', 'take-1', '', '', '', '', ''], ['取两次二认证有限公司', 'take-2', '', '', '', '', '']]) });
     const account = await t.db.selectFrom('institution_accounts').select(['id', 'institution_id']).where('account_name', '=', 'take-2').executeTakeFirstOrThrow();
     await t.call(resetInstitutionPassword, { token, params: { institutionId: account.institution_id }, body: { accountId: account.id } });

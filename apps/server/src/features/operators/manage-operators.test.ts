@@ -193,7 +193,7 @@ describe('my account', () => {
   });
 });
 
-describe('OPERATOR_ADDRESSES', () => {
+describe('[trust 2.18] OPERATOR_ADDRESSES', () => {
   it('[A9] answers nobody from elsewhere on the whole operators\' side, and leaves the others alone', async () => {
     const { readConfig } = await import('../../config.ts');
     const { operatorAddresses } = readConfig({ NODE_ENV: 'test', OPERATOR_ADDRESSES: '203.0.113.7, 10.1.0.0/16,2001:db8::/32' });

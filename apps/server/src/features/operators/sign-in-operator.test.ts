@@ -87,7 +87,7 @@ describe('step 1', () => {
     }
   });
 
-  it('[rule 21] five wrong ones lock this account and address, with the right password too, and no other', async () => {
+  it('[trust 2.18] [rule 21] five wrong ones lock this account and address, with the right password too, and no other', async () => {
     const operator = await enrolledOperator(t);
     const address = newAddress();
     for (let attempt = 0; attempt < 5; attempt += 1) expect((await signIn(operator.accountName, 'wrong one 1', address)).status).toBe(422);

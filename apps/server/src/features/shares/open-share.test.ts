@@ -21,7 +21,7 @@ const secretsOf = (person: SignedInPractitioner) => [person.name, person.phone, 
 const marked = () => signedInPractitioner(t.deps, { name: '欧阳标记', registrations: [{ certificateNo: '2024-N1QMS-SECRET7' }] });
 
 describe('openShare', () => {
-  it('[P5] [rule 1] [rule 9] a share without contact shows the masked card and nothing else of the person', async () => {
+  it('[trust 2.6.1] [P5] [rule 1] [rule 9] a share without contact shows the masked card and nothing else of the person', async () => {
     const person = await marked();
     const { shareCode } = await sendCard(t, person.token, false);
     const opened = await openCode(t, shareCode);
@@ -45,7 +45,7 @@ describe('openShare', () => {
     expect((await openCode(t, hidden.shareCode)).text).not.toContain(person.phone);
   });
 
-  it('[P5] [rule 2] an institution gets no more than anybody, no reveal, and no view record', async () => {
+  it('[trust 2.6.5] [P5] [rule 2] an institution gets no more than anybody, no reveal, and no view record', async () => {
     const person = await buildPublishedCard(t.deps);
     const institution = await buildInstitution(t.deps, { points: 5 });
     const { shareCode } = await sendCard(t, person.token, false);
@@ -110,7 +110,7 @@ describe('a share that opens nothing', () => {
     if (state !== 'active' && state !== 'expired') expect(row).toEqual({ ended_reason: state, code_cipher: null });
   });
 
-  it('[P5] [rule 22] a retired person’s and an unbound one’s at once, before anything ended them', async () => {
+  it('[trust 2.6.2] [P5] [rule 22] a retired person’s and an unbound one’s at once, before anything ended them', async () => {
     for (const what of ['retired', 'unbound'] as const) {
       const person = await signedInPractitioner(t.deps);
       const { shareCode } = await sendCard(t, person.token, true);
@@ -152,7 +152,7 @@ describe('revokeShare', () => {
 });
 
 describe('limits of an address', () => {
-  it('[P5] 60 openings a minute, then 429 with the time to wait; another address goes on', async () => {
+  it('[trust 2.6.3] [P5] 60 openings a minute, then 429 with the time to wait; another address goes on', async () => {
     const person = await signedInPractitioner(t.deps);
     const { shareCode } = await sendCard(t, person.token, false);
     const address = '192.0.2.61';
@@ -165,7 +165,7 @@ describe('limits of an address', () => {
     expect((await openCode(t, shareCode)).status).toBe(200);
   });
 
-  it('[P5] 20 codes that open nothing in ten minutes; then a right one is refused like a wrong one', async () => {
+  it('[trust 2.6.3] [P5] 20 codes that open nothing in ten minutes; then a right one is refused like a wrong one', async () => {
     const person = await signedInPractitioner(t.deps);
     const { shareCode } = await sendCard(t, person.token, true);
     const address = '192.0.2.62';
@@ -176,6 +176,16 @@ describe('limits of an address', () => {
     expect((await openCode(t, shareCode)).status).toBe(200);
     const limited = await t.db.selectFrom('activity_entries').select('detail').where('address', '=', address).where('action', '=', 'open-share').execute();
     expect(limited).toEqual([{ detail: { outcome: 'limited' } }]);
+  });
+
+  it('[trust 2.6.4] [ASVS 3.4.5] [P5] an opening is kept out of search engines, caches and Referers, whatever it answers', async () => {
+    const person = await buildPublishedCard(t.deps);
+    const { shareCode } = await sendCard(t, person.token, true);
+    for (const { headers } of [await openCode(t, shareCode), await openCode(t, 'A'.repeat(22))]) {
+      expect(headers['cache-control']).toBe('no-store');
+      expect(headers['referrer-policy']).toBe('no-referrer');
+      expect(headers['x-robots-tag']).toBe('noindex');
+    }
   });
 
   it('[P5] the contract refuses an empty code and unknown fields', async () => {

@@ -50,7 +50,7 @@ describe('the first sign-in of an institution', () => {
     expect((await t.call(signInInstitution, { body: { accountName, password: ownPassword } })).body.scope).toBe('full');
   });
 
-  it('[trust T2] [ASVS 6.2.11] [rule 21] the default password, the account name and weak ones are refused as the new one', async () => {
+  it('[trust T2] [trust 2.5] [ASVS 6.2.11] [rule 21] the default password, the account name and weak ones are refused as the new one', async () => {
     const { accountName, defaultPassword } = await newInstitution();
     const { body } = await t.call(signInInstitution, { body: { accountName, password: defaultPassword } });
     for (const password of [defaultPassword, '12345678', 'short 1']) {
@@ -67,7 +67,7 @@ describe('the first sign-in of an institution', () => {
     expect((await t.call(signInInstitution, { body: { accountName, password: testPassword } })).status).toBe(201);
   });
 
-  it('[trust T2] [rule 21] a default password expires after seven days, and only whoever knows it is told so', async () => {
+  it('[trust T2] [trust 2.5] [rule 21] a default password expires after seven days, and only whoever knows it is told so', async () => {
     const { accountName, defaultPassword } = await newInstitution();
     const open = await t.call(signInInstitution, { body: { accountName, password: defaultPassword } });
     await sql`update institution_accounts set default_password_expires_at = now() - interval '1 second' where account_name = ${accountName}`.execute(t.db);

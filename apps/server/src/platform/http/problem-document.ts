@@ -25,6 +25,7 @@ export function sendProblem(reply: FastifyReply, refusal: Refusal): FastifyReply
   return reply
     .code(refusal.status)
     .header('cache-control', 'no-store')
+    .header('x-robots-tag', 'noindex')
     .type('application/problem+json; charset=utf-8')
     .send(JSON.stringify(problemOf(refusal, reply.request.id)));
 }
