@@ -1,5 +1,5 @@
 import type { Db, Tx } from './database.ts';
-import { countQuickly } from './limits.ts';
+import { countQuickly, type Counted } from './limits.ts';
 import { Refusal } from './refusal.ts';
 import type { Caller } from './sessions.ts';
 
@@ -27,7 +27,11 @@ export const holderOf = (caller: Caller): Holder =>
  */
 export async function admitHolder(db: Db | Tx, holder: Holder, act: string, limits: readonly SpeedLimit[]): Promise<void> {
   for (const { name, most, seconds } of limits) {
-    const counted = await countQuickly(db, `${name}:${holder.id}`, seconds);
-    if (counted.count > most) throw new Refusal('too_many_requests', { retryAfterSeconds: counted.retryAfterSeconds, reached: { act, holder } });
+    requireWithin(await countQuickly(db, `${name}:${holder.id}`, seconds), most, { act, holder });
   }
+}
+
+/** @throws Refusal `too_many_requests` when this count is beyond `most`. */
+export function requireWithin(counted: Counted, most: number, reached: { act: string; holder: Holder }): void {
+  if (counted.count > most) throw new Refusal('too_many_requests', { retryAfterSeconds: counted.retryAfterSeconds, reached });
 }

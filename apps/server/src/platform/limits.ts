@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Db, Tx } from './database.ts';
 import { prepareQuery } from './prepare-query.ts';
 
@@ -27,13 +27,16 @@ export async function countUp(db: Db | Tx, key: string, windowSeconds: number, l
   return counted;
 }
 
-const countWithoutWaiting = prepareQuery<{ key: string; seconds: number }, Counted>(({ key, seconds }) => sql`
-  with quick as (select set_config('synchronous_commit', 'off', true) as setting)
-  insert into limit_counters as counter (key, count, expires_at) select ${key}, 1, now() + make_interval(secs => ${seconds}) from quick where setting is not null
+/** Counts one for each `key` with its `seconds`, without waiting for the disk. Only as a statement of its own, see countQuickly. */
+export const countEach = (keys: RawBuilder<unknown>): RawBuilder<Counted> => sql<Counted>`
+  insert into limit_counters as counter (key, count, expires_at)
+  select asked.key, 1, now() + make_interval(secs => asked.seconds) from (${keys}) as asked where set_config('synchronous_commit', 'off', true) is not null
   on conflict (key) do update set
     count = case when counter.expires_at <= now() then 1 else counter.count + 1 end,
     expires_at = case when counter.expires_at <= now() then excluded.expires_at else counter.expires_at end
-  returning count, ceil(extract(epoch from expires_at - now()))::int as "retryAfterSeconds"`);
+  returning count, ceil(extract(epoch from expires_at - now()))::int as "retryAfterSeconds"`;
+
+const countWithoutWaiting = prepareQuery<{ key: string; seconds: number }, Counted>(({ key, seconds }) => countEach(sql`select ${key}::text as key, ${seconds}::int as seconds`));
 
 /**
  * As countUp, but outside a transaction without waiting for the disk: a crash of the database may forget the last moments

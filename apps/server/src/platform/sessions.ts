@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Db, Tx } from './database.ts';
 import { describeDevice, describeNetwork, type LoginPlace } from './describe-device.ts';
 import { newId, newToken } from './ids.ts';
+import { countEach, type Counted } from './limits.ts';
 import { prepareQuery } from './prepare-query.ts';
 
 /** The one who calls, read from the token of one identity (rule 23). */
@@ -109,8 +110,7 @@ interface SessionRow {
   password_proved_at: Date;
 }
 
-/** Every request begins with it. */
-const findSession = prepareQuery<{ tokenHash: Buffer }, SessionRow>((args) => sql`
+const selectSession = (tokenHash: Buffer) => sql`
     select s.id, s.audience, s.account_id, s.scope, s.expires_at,
       s.last_used_at < now() - interval '1 minute' as is_stale,
       coalesce(s.password_proved_at, s.created_at) as password_proved_at, i.id as institution_id, i.name_key, o.role,
@@ -120,7 +120,7 @@ const findSession = prepareQuery<{ tokenHash: Buffer }, SessionRow>((args) => sq
     left join institution_accounts a on s.audience = 'institution' and a.id = s.account_id
     left join institutions i on i.id = a.institution_id
     left join operators o on s.audience = 'operator' and o.id = s.account_id
-    where s.token_hash = ${args.tokenHash} and s.ended_at is null and s.expires_at > now()
+    where s.token_hash = ${tokenHash} and s.ended_at is null and s.expires_at > now()
       and s.last_used_at > now() - make_interval(secs => case s.audience
         when 'practitioner' then ${sessionEnds.practitioner.idleSeconds}::int
         when 'institution' then ${sessionEnds.institution.idleSeconds}::int
@@ -129,7 +129,24 @@ const findSession = prepareQuery<{ tokenHash: Buffer }, SessionRow>((args) => sq
         when 'practitioner' then p.id is not null and p.retired_at is null
         when 'institution' then i.id is not null and a.disabled_at is null and i.disabled_at is null
         else o.id is not null and o.disabled_at is null end
-  `);
+  `;
+
+/** Every request begins with one of these two. */
+const findSession = prepareQuery<{ tokenHash: Buffer }, SessionRow>(({ tokenHash }) => sql`${selectSession(tokenHash)}`);
+
+interface Counting {
+  audiences: readonly Caller['audience'][];
+  name: string;
+  seconds: number;
+}
+
+/** Finding and counting at once, because each question to the database costs as much as the rest of a short request. */
+const findSessionAndCount = prepareQuery<{ tokenHash: Buffer } & Counting, SessionRow & { count: number | null; wait: number | null }>(({ tokenHash, audiences, name, seconds }) => sql`
+  with found as materialized (${selectSession(tokenHash)}),
+  counted as (
+    ${countEach(sql`select ${name} || ':' || case audience when 'institution' then institution_id else account_id end as key, ${seconds}::int as seconds from found where scope = 'full' and audience = any(${audiences}::text[])`)}
+  )
+  select found.*, counted.count, counted."retryAfterSeconds" as wait from found left join counted on true`);
 
 /**
  * The caller of a token, or undefined when the token is unknown, ended, idle too long, or its account is disabled or
@@ -138,7 +155,21 @@ const findSession = prepareQuery<{ tokenHash: Buffer }, SessionRow>((args) => sq
  */
 export async function findCaller(db: Db, token: string, options: { isBackground?: boolean } = {}): Promise<Caller | undefined> {
   const [row] = await findSession(db, { tokenHash: hashToken(token) });
-  if (row === undefined) return undefined;
+  return row === undefined ? undefined : callerOf(db, row, options);
+}
+
+/**
+ * As findCaller, and one act counted for whoever is found with a full session of these audiences, as countQuickly counts.
+ * `counted` is undefined when nothing was.
+ */
+export async function findCallerAndCount(db: Db, token: string, options: { isBackground?: boolean; counting: Counting }): Promise<{ caller: Caller | undefined; counted: Counted | undefined }> {
+  const [row] = await findSessionAndCount(db, { tokenHash: hashToken(token), ...options.counting });
+  if (row === undefined) return { caller: undefined, counted: undefined };
+  const counted = row.count === null || row.wait === null ? undefined : { count: row.count, retryAfterSeconds: row.wait };
+  return { caller: await callerOf(db, row, options), counted };
+}
+
+async function callerOf(db: Db, row: SessionRow, options: { isBackground?: boolean }): Promise<Caller | undefined> {
   if (row.is_stale && options.isBackground !== true) {
     // A database that is full or read-only for a while must not keep anybody from reading.
     await db.updateTable('sessions').set({ last_used_at: sql<Date>`now()` }).where('id', '=', row.id).execute().catch(() => undefined);

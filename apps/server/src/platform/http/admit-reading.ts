@@ -1,7 +1,8 @@
 import type { ReadingLimit } from '@cert/contract/codes/reading-limits';
 import type { Config } from '../../config.ts';
-import { admitHolder, holderOf, type SpeedLimit } from '../admit-holder.ts';
+import { admitHolder, holderOf, requireWithin, type SpeedLimit } from '../admit-holder.ts';
 import type { Db } from '../database.ts';
+import type { Counted } from '../limits.ts';
 import type { Caller } from '../sessions.ts';
 
 type Limits = Config['limits'];
@@ -26,9 +27,19 @@ const speeds: Record<ReadingLimit, (limits: Limits) => SpeedLimit[]> = {
   'console-export': (limits) => [hour('console-export', limits.consoleExportsPerHour)],
 };
 
+/** The limit that is counted while the caller is looked up (`findCallerAndCount`). */
+export const firstLimitOf = (limit: ReadingLimit, limits: Limits): SpeedLimit => speeds[limit](limits)[0]!;
+
 /**
  * Keeps an account holder from copying what it may read one by one (rule 1): a person reads no faster, a script would.
- * Counted before anything is looked up, so ids that do not exist count as well.
+ * Counted before anything is looked up, so ids that do not exist count as well. `counted`: what the first limit came to
+ * when it was counted already.
  * @throws Refusal `too_many_requests` with the seconds to wait.
  */
-export const admitReading = (db: Db, caller: Caller, limit: ReadingLimit, limits: Limits): Promise<void> => admitHolder(db, holderOf(caller), limit, speeds[limit](limits));
+export async function admitReading(db: Db, { caller, limit, limits, counted }: { caller: Caller; limit: ReadingLimit; limits: Limits; counted: Counted | undefined }): Promise<void> {
+  const holder = holderOf(caller);
+  const [first, ...others] = speeds[limit](limits);
+  if (counted === undefined || first === undefined) return admitHolder(db, holder, limit, speeds[limit](limits));
+  requireWithin(counted, first.most, { act: limit, holder });
+  if (others.length > 0) await admitHolder(db, holder, limit, others);
+}

@@ -5,10 +5,11 @@ import type { z } from 'zod';
 import type { Actor } from '../activity-log.ts';
 import { repeatWhenLost, type Db, type Tx } from '../database.ts';
 import { runOnce } from '../idempotency.ts';
+import type { Counted } from '../limits.ts';
 import { Refusal } from '../refusal.ts';
-import { findCaller, type Caller } from '../sessions.ts';
+import { findCaller, findCallerAndCount, type Caller } from '../sessions.ts';
 import { TimeLimit } from '../time-limit.ts';
-import { admitReading } from './admit-reading.ts';
+import { admitReading, firstLimitOf } from './admit-reading.ts';
 import { checkAnswer } from './answer-check.ts';
 import type { Deps } from './deps.ts';
 import { sendDownload, type Download } from './file-download.ts';
@@ -63,7 +64,8 @@ function addRoute<const O extends Operation>(app: FastifyInstance, deps: Deps, o
     exposeHeadRoute: false,
     handler: async (request, reply) => {
       const limit = new TimeLimit(operation.longestSeconds ?? deps.config.timeouts.answerSeconds);
-      const caller = await limit.run(() => repeatWhenLost(() => admitCaller(deps, operation, request)));
+      const isValid = isValidRead(operation, request);
+      const { caller, counted } = await limit.run(() => repeatWhenLost(() => admitCaller(deps, operation, request, isValid)));
       callers.set(request, caller);
       const call = {
         params: operation.params && checkInput('params', operation.params, request.params),
@@ -79,7 +81,7 @@ function addRoute<const O extends Operation>(app: FastifyInstance, deps: Deps, o
         file: operation.upload && (await readUpload(request, operation.upload)),
       } as Call<O>;
       const answer = await limit.run(async () => {
-        if (operation.readingLimit !== undefined && caller !== undefined) await admitReading(deps.db, caller, operation.readingLimit, deps.config.limits);
+        if (operation.readingLimit !== undefined && caller !== undefined) await admitReading(deps.db, { caller, limit: operation.readingLimit, limits: deps.config.limits, counted });
         if (operation.repeat === undefined) return repeatWhenLost(() => handle(call));
         return operation.repeat === 'keyed' ? handleOnce(deps, operation, call, handle) : handle(call);
       });
@@ -88,19 +90,38 @@ function addRoute<const O extends Operation>(app: FastifyInstance, deps: Deps, o
   });
 }
 
-async function admitCaller(deps: Deps, operation: Operation, request: FastifyRequest): Promise<Caller | undefined> {
+interface Admitted {
+  caller: Caller | undefined;
+  /** What the first reading limit came to, when it was counted with the look-up. */
+  counted: Counted | undefined;
+}
+
+/** A request that will be refused for what it asks is not counted: then the count waits until it is known to be good. */
+const isValidRead = ({ readingLimit, params, query, body }: Operation, request: FastifyRequest): boolean =>
+  readingLimit !== undefined && (params?.safeParse(request.params).success ?? true) && (query?.safeParse(request.query).success ?? true) && (body?.safeParse(request.body).success ?? true);
+
+async function admitCaller(deps: Deps, operation: Operation, request: FastifyRequest, isValid: boolean): Promise<Admitted> {
   if (operation.path.startsWith('/v1/admin/')) requireAddress(deps, request);
   const isOpen = operation.audiences.includes('anyone');
-  if (isOpen && operation.audiences.length === 1) return undefined;
+  if (isOpen && operation.audiences.length === 1) return { caller: undefined, counted: undefined };
   const token = /^Bearer ([A-Za-z0-9_-]{40,64})$/.exec(request.headers.authorization ?? '')?.[1];
-  const caller = token === undefined ? undefined : await findCaller(deps.db, token, { isBackground: request.headers['x-background'] === '1' });
+  const options = { isBackground: request.headers['x-background'] === '1' };
+  const { caller, counted } = token === undefined ? { caller: undefined, counted: undefined } : await lookUp(deps, operation, token, options, isValid);
   // Open to anyone: whoever is known and meant is told apart, everybody else is nobody.
-  if (isOpen) return caller?.scope === 'full' && operation.audiences.includes(caller.audience) ? caller : undefined;
+  if (isOpen) return { caller: caller?.scope === 'full' && operation.audiences.includes(caller.audience) ? caller : undefined, counted };
   if (caller === undefined) throw new Refusal('sign_in_required');
   if (!operation.audiences.includes(caller.audience)) throw new Refusal('wrong_audience');
   requireScope(caller, operation);
   if (caller.audience === 'operator') requireRole(caller, operation);
-  return caller;
+  return { caller, counted };
+}
+
+/** An operator's reading is counted after the role is known, so not here. */
+async function lookUp(deps: Deps, { readingLimit, audiences }: Operation, token: string, options: { isBackground: boolean }, isValid: boolean): Promise<Admitted> {
+  const counted = audiences.filter((audience) => audience === 'practitioner' || audience === 'institution');
+  if (readingLimit === undefined || !isValid || counted.length === 0) return { caller: await findCaller(deps.db, token, options), counted: undefined };
+  const { name, seconds } = firstLimitOf(readingLimit, deps.config.limits);
+  return findCallerAndCount(deps.db, token, { ...options, counting: { audiences: counted, name, seconds } });
 }
 
 const missingStep = { change_password: 'password_change_required', second_factor: 'second_factor_required', set_up_second_factor: 'second_factor_set_up_required' } as const;
