@@ -54,6 +54,8 @@ const mayDecrypt: Record<string, string> = {
   'apps/server/src/features/feedback/view-feedback-contact.ts': 'gives it to an operator whose role allows it, and logs that',
   'apps/server/src/features/operators/check-second-factor.ts': 'opens the secret of an operator\'s second factor; no contact is sealed there',
   'apps/server/src/platform/idempotency.ts': 'gives the kept answer of a repeated write',
+  'apps/server/src/platform/open-contact-cipher.ts': 'knows the key of a database by what it opens',
+  'apps/server/src/features/contact-keys/rotate-contact-key.ts': 'seals everything anew with another key',
 };
 
 /** Property names that carry contact data wherever they stand. */

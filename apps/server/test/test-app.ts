@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp } from '../src/app.ts';
 import { readConfig, type Config } from '../src/config.ts';
-import { createContactCipher } from '../src/platform/contact-cipher.ts';
+import { createContactCipher, type ContactCipher } from '../src/platform/contact-cipher.ts';
 import { createDb, createPool, type Db } from '../src/platform/database.ts';
 import type { Deps } from '../src/platform/http/deps.ts';
 import type { LogStream } from '../src/platform/logger.ts';
@@ -37,6 +37,8 @@ export interface TestOverrides {
   config?: Partial<Omit<Config, 'limits'>>;
   /** Instead of the recording gateway, e.g. one that fails or never answers. */
   sms?: SmsGateway;
+  /** Instead of the one key of this test, e.g. while keys are changed. */
+  cipher?: ContactCipher;
   /** Instead of a folder of this test, e.g. a bucket whose service is away. */
   objects?: ObjectStorage;
   /** Absent: no mini program is configured. */
@@ -63,7 +65,7 @@ async function openApp({ url, programUrl }: Pick<TestDatabase, 'url' | 'programU
   const folder = join(tmpdir(), `cert-objects-${randomBytes(6).toString('hex')}`);
   const objects = overrides.objects ?? createFolderStorage(folder);
   const programDb = createDb(createPool({ url: programUrl, size: 12 }));
-  const deps: Deps = { config, db: programDb, cipher: createContactCipher(contactKey), sms: overrides.sms ?? recording, objects, ...(overrides.wechat === undefined ? {} : { wechat: overrides.wechat }) };
+  const deps: Deps = { config, db: programDb, cipher: overrides.cipher ?? createContactCipher(contactKey), sms: overrides.sms ?? recording, objects, ...(overrides.wechat === undefined ? {} : { wechat: overrides.wechat }) };
   const app = await buildApp(deps, overrides.logStream);
   await app.ready();
   return {

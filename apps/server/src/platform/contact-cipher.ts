@@ -8,6 +8,8 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 export interface ContactCipher {
   /** The version of the key that writes. */
   readonly version: number;
+  /** While keys are changed, the version of the other key that opens. */
+  readonly otherVersion: number | undefined;
   encrypt(plain: string): Buffer;
   /** @throws when the ciphertext was changed or belongs to another key. */
   decrypt(cipher: Buffer): string;
@@ -57,6 +59,7 @@ export function createContactCipher(key: Buffer, ring: KeyRing = { version: firs
   const indexes = (value: string): Buffer[] => opening.map(({ version }) => indexBy(version, value));
   return {
     version: ring.version,
+    otherVersion: ring.other?.version,
     encrypt(plain) {
       const nonce = randomBytes(12);
       const cipher = createCipheriv('aes-256-gcm', encryptionKeys.get(ring.version)!, nonce);

@@ -3,10 +3,11 @@ import type { ContactCipher } from './contact-cipher.ts';
 import { Refusal } from './refusal.ts';
 
 /** The keyed hash that seals cursors. */
-export type CursorKey = Pick<ContactCipher, 'index'>;
+export type CursorKey = Pick<ContactCipher, 'index' | 'indexes'>;
 
 const sealLength = 12;
-const sealOf = (key: CursorKey, context: string, payload: string) => key.index(`cursor:${context}:${payload}`).subarray(0, sealLength);
+const sealInput = (context: string, payload: string) => `cursor:${context}:${payload}`;
+const shorten = (seal: Buffer) => seal.subarray(0, sealLength);
 
 /**
  * Makes the opaque cursor of a list: the last row's sort values, sealed for this list, caller and filters (`context`),
@@ -14,7 +15,7 @@ const sealOf = (key: CursorKey, context: string, payload: string) => key.index(`
  */
 export function sealCursor(key: CursorKey, context: string, values: readonly (string | number)[]): string {
   const payload = JSON.stringify(values);
-  return Buffer.concat([sealOf(key, context, payload), Buffer.from(payload)]).toString('base64url');
+  return Buffer.concat([shorten(key.index(sealInput(context, payload))), Buffer.from(payload)]).toString('base64url');
 }
 
 /** The sort values of a cursor. @throws Refusal `cursor_invalid` when it was not made for this context. */
@@ -22,6 +23,6 @@ export function openCursor(key: CursorKey, context: string, cursor: string): (st
   const bytes = Buffer.from(cursor, 'base64url');
   const payload = bytes.subarray(sealLength).toString();
   const seal = bytes.subarray(0, sealLength);
-  if (seal.length !== sealLength || !timingSafeEqual(seal, sealOf(key, context, payload))) throw new Refusal('cursor_invalid');
+  if (seal.length !== sealLength || !key.indexes(sealInput(context, payload)).some((own) => timingSafeEqual(seal, shorten(own)))) throw new Refusal('cursor_invalid');
   return JSON.parse(payload) as (string | number)[];
 }

@@ -35,7 +35,7 @@ export async function runOnce<T>(
     const row = tx.selectFrom('idempotency_keys').where('caller', '=', request.caller).where('key', '=', request.key);
     if (claimed === undefined) {
       const kept = await row.select(['request_hash', 'answer_cipher']).executeTakeFirstOrThrow();
-      if (!kept.request_hash.equals(cipher.index(requestHash.toString('hex')))) throw new Refusal('idempotency_key_reused');
+      if (!cipher.keptIndexes(requestHash.toString('hex')).some((hash) => kept.request_hash.equals(hash))) throw new Refusal('idempotency_key_reused');
       return kept.answer_cipher === null ? (undefined as T) : (JSON.parse(cipher.decrypt(kept.answer_cipher)) as T);
     }
     try {

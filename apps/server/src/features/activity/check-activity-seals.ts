@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/database.ts';
 import { findSealHead } from './keep-seal-head.ts';
-import { compareLines, hashLines, noSeal, sealOf, type LineDifference, type LogLine, type Seal, type SealKey } from './rules.ts';
+import { compareLines, hashLines, isSealed, noSeal, type LineDifference, type LogLine, type Seal, type SealKey } from './rules.ts';
 import { findSeal, readDeletedThrough, readLines, readSeals } from './sql.ts';
 
 /** Logs younger than this must be there (rule 26). */
@@ -78,7 +78,7 @@ function checkSeal(
   const expected = (previous?.number ?? 0) + 1;
   if (seal.number !== expected) return bad('seal_missing', expected);
   const follows = seal.previous_seal.equals(previous?.seal ?? noSeal) && seal.from_id === (previous?.to_id ?? 0) + 1;
-  if (!follows || !seal.seal.equals(sealOf(key, seal))) return bad('seal_changed');
+  if (!follows || !isSealed(key, seal)) return bad('seal_changed');
   if (seal.number <= deletedThrough) {
     if (lines.length > 0) return bad('lines_differ', seal.number, lines.map(({ id }) => ({ id, kind: 'added' })));
     return seal.last_at > monthsAgo(keptMonths) ? bad('deleted_too_early') : undefined;

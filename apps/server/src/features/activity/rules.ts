@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ContactCipher } from '../../platform/contact-cipher.ts';
 
 /** The keyed hash that seals; its key is not in the database. */
-export type SealKey = Pick<ContactCipher, 'index'>;
+export type SealKey = Pick<ContactCipher, 'index' | 'keptIndexes'>;
 
 /** A line of the activity log, its time and detail as the database writes them, so that nothing is rounded. */
 export interface LogLine {
@@ -54,14 +54,17 @@ export function hashLines(lines: readonly LogLine[]): { hash: Buffer; marks: Buf
   return { hash: whole.digest(), marks };
 }
 
+const sealInput = (block: Omit<Seal, 'seal'>): string =>
+  `activity-seal:${JSON.stringify([
+    block.number, block.from_id, block.to_id, block.entry_count, block.first_at.toISOString(), block.last_at.toISOString(),
+    block.entries_hash.toString('hex'), sha256(block.entry_marks).toString('hex'), block.previous_seal.toString('hex'), block.sealed_at.toISOString(),
+  ])}`;
+
 /** The seal over a block and the seal before it. Whoever has the database alone cannot make one. */
-export const sealOf = (key: SealKey, block: Omit<Seal, 'seal'>): Buffer =>
-  key.index(
-    `activity-seal:${JSON.stringify([
-      block.number, block.from_id, block.to_id, block.entry_count, block.first_at.toISOString(), block.last_at.toISOString(),
-      block.entries_hash.toString('hex'), sha256(block.entry_marks).toString('hex'), block.previous_seal.toString('hex'), block.sealed_at.toISOString(),
-    ])}`,
-  );
+export const sealOf = (key: SealKey, block: Omit<Seal, 'seal'>): Buffer => key.index(sealInput(block));
+
+/** Whether a block has the seal of this key or of one that was retired since: each new block holds the one before. */
+export const isSealed = (key: SealKey, block: Seal): boolean => key.keptIndexes(sealInput(block)).some((seal) => block.seal.equals(seal));
 
 export interface LineDifference {
   id: number;

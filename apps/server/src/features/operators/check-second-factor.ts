@@ -29,7 +29,7 @@ export async function checkSecondFactor(
 
 async function take(tx: Tx, { operatorId, code, cipher }: { operatorId: string; code: string; cipher: ContactCipher }): Promise<'totp' | 'recovery' | undefined> {
   const recovery = recoveryCodeOf(code);
-  if (recovery !== undefined) return (await takeRecoveryCode(tx, operatorId, cipher.index(recoveryInput(operatorId, recovery)))) ? 'recovery' : undefined;
+  if (recovery !== undefined) return (await takeRecoveryCode(tx, operatorId, cipher.keptIndexes(recoveryInput(operatorId, recovery)))) ? 'recovery' : undefined;
   const factor = await findSecondFactor(tx, operatorId);
   if (factor?.isConfirmed !== true) return undefined;
   const step = stepOfFactor(cipher, factor, code);

@@ -85,12 +85,12 @@ export async function takeStep(tx: Tx, operatorId: string, step: number): Promis
 }
 
 /** Takes a recovery code, once. */
-export async function takeRecoveryCode(tx: Tx, operatorId: string, codeHash: Buffer): Promise<boolean> {
+export async function takeRecoveryCode(tx: Tx, operatorId: string, codeHashes: readonly Buffer[]): Promise<boolean> {
   const taken = await tx
     .updateTable('operator_recovery_codes')
     .set({ used_at: sql<Date>`now()` })
     .where('operator_id', '=', operatorId)
-    .where('code_hash', '=', codeHash)
+    .where('code_hash', 'in', codeHashes)
     .where('used_at', 'is', null)
     .returning('operator_id')
     .executeTakeFirst();

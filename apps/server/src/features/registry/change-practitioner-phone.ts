@@ -3,6 +3,7 @@ import { logActivity, type Actor } from '../../platform/activity-log.ts';
 import type { ContactCipher } from '../../platform/contact-cipher.ts';
 import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { adoptPhones } from '../contact-keys/adopt-phones.ts';
 import { columnsOf, valuesOf } from './edit/fields.ts';
 import { findOverride, keepOverride } from './edit/keep-override.ts';
 import { lockPractitioner } from './lock-practitioner.ts';
@@ -30,6 +31,7 @@ export async function changePractitionerPhone(
     const before = valuesOf(person, cipher).phone;
     const after = typed ?? (await registryPhone(tx, cipher, practitionerId));
     if (after === before) return;
+    await adoptPhones(tx, cipher, [after]);
     const columns = columnsOf('phone', after, cipher);
     if (columns.phone_index) await requireFreePhone(tx, columns.phone_index, practitionerId);
     await keepOverride(tx, { cipher, practitionerId, operatorId, field: 'phone', before, after, reason });

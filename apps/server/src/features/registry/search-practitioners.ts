@@ -55,7 +55,7 @@ async function conditionsOf(db: Db, filters: PractitionerFilters, cipher: Contac
   if (filters.phone !== undefined) {
     const phone = parsePhone({ text: filters.phone, kind: 'text', isFormula: false }).value;
     if (phone === null) return undefined;
-    conditions.push(sql`p.phone_index = ${cipher.index(phone)}`);
+    conditions.push(sql`p.phone_index = any(${cipher.indexes(phone)}::bytea[])`);
   }
   if (filters.registryNo !== undefined) conditions.push(sql`p.registry_no like ${`${likeText(compact(filters.registryNo).toUpperCase())}%`}`);
   if (filters.name !== undefined) {

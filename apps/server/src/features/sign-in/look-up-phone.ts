@@ -1,6 +1,7 @@
 import { logActivity } from '../../platform/activity-log.ts';
 import { inTransaction, type Db } from '../../platform/database.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { adoptPhones } from '../contact-keys/adopt-phones.ts';
 import { admitLookUp, noteLimitHits } from './admit-look-up.ts';
 import { proveClient, type ProofMeans } from './prove-client.ts';
 import { flowSeconds, lookUpOutcome, normalisePhone } from './rules.ts';
@@ -21,6 +22,7 @@ export async function lookUpPhone(
   const answer = await noteLimitHits(db, args.client, 'look-up-phone', async () => {
     const { openidIndex } = await proveClient(db, args);
     return inTransaction(db, async (tx) => {
+      await adoptPhones(tx, args.cipher, [phone]);
       await admitLookUp(tx, { ...args, phoneIndex, openidIndex });
       const holders = await findPhoneHolders(tx, phoneIndex);
       if (holders.length > 1) {

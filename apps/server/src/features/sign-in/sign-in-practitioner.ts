@@ -3,6 +3,7 @@ import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
 import { isPasswordTooOld, verifyNothing, verifyPassword } from '../../platform/passwords.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { openSession } from '../../platform/sessions.ts';
+import { adoptPhones } from '../contact-keys/adopt-phones.ts';
 import { admitSignIn, countWrongPassword, forgetTries } from './admit-sign-in.ts';
 import { bindWechat } from './bind-wechat.ts';
 import { normalisePhone, type Client, type Means } from './rules.ts';
@@ -16,11 +17,13 @@ import { findOpenidOfFlow, findPhoneHolder, holdBinding } from './sql.ts';
  */
 export async function signInPractitioner(
   db: Db | Tx,
-  args: { phone: string; password: string; client: Client } & Means,
+  args: { phone: string; password: string; flowToken?: string | undefined; client: Client } & Means,
 ): Promise<Awaited<ReturnType<typeof openSession>>> {
-  const phoneIndex = args.cipher.index(normalisePhone(args.phone));
+  const phone = normalisePhone(args.phone);
+  const phoneIndex = args.cipher.index(phone);
   const attempt = { target: { kind: 'practitioner', name: phoneIndex.toString('base64url') }, client: args.client, limits: args.limits } as const;
   return inTransaction(db, async (tx) => {
+    await adoptPhones(tx, args.cipher, [phone]);
     await admitSignIn(tx, attempt);
     const holder = await findPhoneHolder(tx, phoneIndex);
     const hash = holder?.passwordHash ?? null;

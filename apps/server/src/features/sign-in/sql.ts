@@ -267,3 +267,12 @@ export async function bindPhone(tx: Tx, practitionerId: string, phoneIndex: Buff
     )
     .execute();
 }
+
+/** A binding that was made under another contact key stands under the present one from now on. */
+export async function moveOpenid(db: Db, index: Buffer, others: readonly Buffer[]): Promise<void> {
+  await sql`
+    update wechat_bindings set openid_index = ${index}
+    where openid_index = (select openid_index from wechat_bindings where openid_index = any(${others}::bytea[]) order by bound_at desc limit 1)
+      and not exists (select from wechat_bindings where openid_index = ${index})
+  `.execute(db);
+}

@@ -1,5 +1,6 @@
 import { logActivity } from '../../platform/activity-log.ts';
 import { inTransaction, type Db } from '../../platform/database.ts';
+import { adoptPhones } from '../contact-keys/adopt-phones.ts';
 import { admitLookUp, noteLimitHits } from './admit-look-up.ts';
 import { proveClient, type ProofMeans } from './prove-client.ts';
 import { flowSeconds, normalisePhone } from './rules.ts';
@@ -15,6 +16,7 @@ export async function startPasswordReset(db: Db, args: { phone: string } & Proof
   return noteLimitHits(db, args.client, 'start-password-reset', async () => {
     const { openidIndex } = await proveClient(db, args);
     return inTransaction(db, async (tx) => {
+      await adoptPhones(tx, args.cipher, [phone]);
       await admitLookUp(tx, { ...args, phoneIndex, openidIndex });
       const holder = await findPhoneHolder(tx, phoneIndex);
       const practitionerId = holder?.isBound === true ? holder.id : null;

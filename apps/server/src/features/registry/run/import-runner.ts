@@ -28,9 +28,9 @@ export function createImportRunner(deps: Deps, log: FastifyBaseLogger): ImportRu
 
   return {
     start(importId) {
-      const { databaseUrl, contactKey } = deps.config;
+      const { databaseUrl, contactKey, contactKeyOld } = deps.config;
       if (databaseUrl === undefined || contactKey === undefined) throw new Error('the runtime gives the database and the key');
-      const workerData: ImportThreadInput = { importId, databaseUrl, contactKey: new Uint8Array(contactKey) };
+      const workerData: ImportThreadInput = { importId, databaseUrl, contactKey: new Uint8Array(contactKey), contactKeyOld: contactKeyOld && new Uint8Array(contactKeyOld) };
       const thread = startThread(new URL('./import-thread.ts', import.meta.url), { workerData, resourceLimits: { maxOldGenerationSizeMb: 512 } });
       threads.set(importId, thread);
       const attempt = deps.db.selectFrom('registry_imports').select('attempt').where('id', '=', importId).executeTakeFirst().catch(() => undefined);

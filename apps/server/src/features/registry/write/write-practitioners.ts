@@ -3,6 +3,7 @@ import type { Actor } from '../../../platform/activity-log.ts';
 import type { ContactCipher } from '../../../platform/contact-cipher.ts';
 import { inTransaction, type Db, type Tx } from '../../../platform/database.ts';
 import { newId } from '../../../platform/ids.ts';
+import { adoptPhones } from '../../contact-keys/adopt-phones.ts';
 import { refreshCardSearch } from '../../cards/refresh-card-search.ts';
 import { institutionKey } from '../../institutions/rules.ts';
 import type { Note } from './import-report.ts';
@@ -48,7 +49,7 @@ export const noWriteCounts: Readonly<WriteCounts> = {
 };
 
 /** A keyed hash, because the values behind a plain one could be guessed. The number changes when the meaning does. */
-const registryHash = (practitioner: RegistryPractitioner, cipher: ContactCipher): Buffer => cipher.index(`registry-1:${JSON.stringify(practitioner)}`);
+const hashInput = (practitioner: RegistryPractitioner): string => `registry-1:${JSON.stringify(practitioner)}`;
 
 function toRow(practitioner: RegistryPractitioner, id: string, hash: Buffer, cipher: ContactCipher): PractitionerRow {
   const seal = (value: string | null) => (value === null ? null : cipher.encrypt(value));
@@ -108,8 +109,9 @@ async function planChunk(db: Db | Tx, chunk: readonly PlacedPractitioner[], ciph
       return [];
     }
     const before = known.get(one.practitioner.registryNo);
-    const hash = registryHash(one.practitioner, cipher);
-    if (!before?.registry_hash?.equals(hash)) return [{ ...one, before, hash }];
+    const kept = before?.registry_hash ?? null;
+    const isUnchanged = kept !== null && cipher.keptIndexes(hashInput(one.practitioner)).some((hash) => kept.equals(hash));
+    if (!isUnchanged) return [{ ...one, before, hash: cipher.index(hashInput(one.practitioner)) }];
     counts.practitionersUnchanged += 1;
     counts.registrationsUnchanged += one.practitioner.registrations.length;
     plan.written.push({ registryNo: one.practitioner.registryNo, sheet: one.sheet, line: one.line, outcome: 'unchanged', reason: '' });
@@ -176,6 +178,7 @@ export async function writePractitioners(
   },
 ): Promise<{ counts: WriteCounts; notes: Note[] }> {
   const { actor, chunk, isDryRun } = input;
+  await adoptPhones(db, cipher, chunk.map(({ practitioner }) => practitioner.phone));
   if (isDryRun) {
     const plan = await planChunk(db, chunk, cipher, false);
     await input.keep?.(db, plan);

@@ -3,7 +3,7 @@ import type { Db } from '../../../platform/database.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { WechatGateway } from '../../../platform/wechat-gateway.ts';
 import { networkOf, type Client, type Means } from '../rules.ts';
-import { insertUsedProof } from '../sql.ts';
+import { insertUsedProof, moveOpenid } from '../sql.ts';
 
 /**
  * Turns a code of `wx.login` into the keyed hash of its openid, which is the device for all limits. A code is marked as
@@ -17,5 +17,7 @@ export async function exchangeWechatCode(db: Db, args: { code: string; client: C
   // A code lives five minutes with WeChat; a day here costs nothing.
   if (!(await insertUsedProof(db, cipher.index(`wechat-code:${wechat.appId}:${code}`), 86_400))) throw new Refusal('code_used');
   const { openid } = await wechat.exchangeCode(code);
-  return cipher.index(`wechat-openid:${wechat.appId}:${openid}`);
+  const [index, ...others] = cipher.keptIndexes(`wechat-openid:${wechat.appId}:${openid}`);
+  if (others.length > 0) await moveOpenid(db, index!, others);
+  return index!;
 }
