@@ -6,7 +6,9 @@ import type { SoakInstitution, SoakPerson } from '../world.ts';
 /** Institutions open cards and pay for contacts: spread, hot on one institution, by two accounts at once, with too few points. */
 export function revealContacts(soak: Soak): Promise<void> {
   const { world, random } = soak;
+  const poor = world.institutions.filter(({ isPoor }) => isPoor);
   return goOn(soak, 60, async () => {
+    if (random.chance(0.15)) return spendTheLast(soak, random.pick(poor));
     const institution = random.chance(0.4) ? world.institutions[0]! : random.pick(world.institutions);
     const person = random.pick(random.chance(0.5) ? world.still : [...world.busy, ...world.movers]);
     if (random.chance(0.3)) await openCard(soak, institution, person);
@@ -14,6 +16,12 @@ export function revealContacts(soak: Soak): Promise<void> {
     if (random.chance(0.25)) await Promise.all(institution.accounts.map((_, account) => reveal(soak, institution, person, { account, server: account })));
     else await reveal(soak, institution, person, { account: random.int(2) });
   });
+}
+
+/** Five people at once, when there are points for one or two. */
+async function spendTheLast(soak: Soak, institution: SoakInstitution): Promise<void> {
+  const people = Array.from({ length: 5 }, () => soak.random.pick(soak.world.still));
+  await Promise.all(people.map((person, index) => reveal(soak, institution, person, { account: index % 2, server: index % 2 })));
 }
 
 /** One reveal at the price that was heard of last, as a person would see it. */
