@@ -20,12 +20,15 @@ import { createInstitution } from '../src/features/institutions/create-instituti
 import { grantPoints } from '../src/features/points/grant-points.ts';
 import { systemActor } from '../src/platform/activity-log.ts';
 import { buildOperator, buildPractitioner } from './builders.ts';
+import { uploadPicture } from './feedback-steps.ts';
+import { dumpAsText, foundIn, searchDataFiles } from './search-leaks.ts';
 import { sendCard } from './share-steps.ts';
 import { openBindFlow, otherThan, passMinutes, receiveCode, verifiedFlow } from './sign-in-steps.ts';
 import { createTestApp, type TestApp } from './test-app.ts';
 
 let t: TestApp;
 let log = '';
+const began = Date.now() - 1_000;
 /** Everything secret that was in play: what it is → its text. */
 const secrets = new Map<string, string>();
 const keep = <T extends string | null | undefined>(what: string, text: T): T => {
@@ -99,6 +102,7 @@ async function liveThrough(): Promise<void> {
   expect((await t.call(exportMyData, { token, body: { format: 'json' } })).text).toContain(ownContact.wechatId);
 
   // Feedback with a contact, which an operator reads.
+  await uploadPicture(t, token);
   const sent = await t.call(submitFeedback, { token, body: { kind: 'fault', text: '页面打不开了', pictureIds: [], contact: keep('feedback contact', 'wx-of-the-sender-7731'), reported: null } });
   await t.call(getMyFeedback, { token, params: { feedbackId: sent.body.id } });
   const operator = await buildOperator(t.deps);
@@ -183,5 +187,23 @@ describe('after all journeys', () => {
       }
     }
     expect(found).toEqual([]);
+  });
+
+  it('[trust 2.19] [trust 2.20] none stands in a plain dump of all tables, not as bytes either', async () => {
+    const found: string[] = [];
+    const dumped = await dumpAsText(t);
+    expect(dumped.size).toBeGreaterThan(40);
+    const searched = [...secrets].filter(([what, text]) => homes[what.split(' ')[0]!] === undefined && !/^\d{6}$/.test(text));
+    for (const [table, text] of dumped) for (const secret of foundIn(text, searched.map(([, each]) => each))) found.push(`${table}: ${searched.find(([, each]) => each === secret)![0]}`);
+    expect(found).toEqual([]);
+  });
+
+  it('[trust 2.19] neither the plain number nor another secret is found in the data files and the write-ahead log of the database', async (context) => {
+    const searched = new Map([...secrets].filter(([what, text]) => homes[what.split(' ')[0]!] === undefined && !/^\d{6}$/.test(text)));
+    // The name stands there in clear, so a search that finds it can find.
+    const result = await searchDataFiles(t, { secrets: searched, control: [...secrets].find(([what]) => what.startsWith('name'))![1], since: began });
+    if (result === undefined) return context.skip();
+    console.log(`searched ${Math.round(result.bytes / 1e6)} MB of data files for ${searched.size} secrets`);
+    expect(result).toMatchObject({ found: [], hasControl: true });
   });
 });

@@ -24,6 +24,8 @@ export function loggerOptions(config: Config, stream?: LogStream): NonNullable<F
         address: request.ip,
       }),
       res: (reply: { statusCode?: number }) => ({ status: reply.statusCode }),
+      // What the reader of uploads says at its finest level: the headers, and so the token.
+      busboyOptions: () => undefined,
       // A driver's error may quote values of the row; its code and place are enough.
       err: (error: Error & { code?: string; table?: string; constraint?: string }) => ({
         type: error.name,
