@@ -37,6 +37,12 @@ describe('the access table', () => {
   /** Ending the own login would end the walk. */
   const endsLogin = ({ operationId }: Operation) => /^signOut/.test(operationId);
 
+  it('[trust 2.1.7] an institution is given no file of people; files for operators are theirs by role and logged', () => {
+    const files = operations.filter(({ answer }) => 'download' in answer);
+    expect(files.filter(({ audiences, operationId }) => audiences.includes('institution') && !/Picture$/.test(operationId)).map(({ operationId }) => operationId)).toEqual([]);
+    expect(files.filter(({ audiences, roles }) => audiences.includes('operator') && roles === undefined)).toEqual([]);
+  });
+
   it('[ASVS 8.1.1] [A9] has an entry for every operation under /v1/admin/, and no operation for operators stands elsewhere but the two for everybody', () => {
     const isSignIn = ({ operationId }: Operation) => operationId === 'signInOperator';
     expect(operations.filter((operation) => operation.path.startsWith('/v1/admin/') && !isSignIn(operation) && !operation.audiences.includes('operator')).map(({ operationId }) => operationId)).toEqual([]);

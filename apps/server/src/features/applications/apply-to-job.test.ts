@@ -57,7 +57,7 @@ describe('applyToJob', () => {
     expect((await rowsOf(jobId))[0]?.consent_id).toBe(kept[0]?.id);
   });
 
-  it('[rule 11] without consent to the present text, or with consent to another institution, nothing is sent', async () => {
+  it('[trust 2.1.4] [rule 11] without consent to the present text, or with consent to another institution, nothing is sent', async () => {
     const person = await signedInPractitioner(t.deps);
     const other = await buildInstitution(t.deps);
     const jobId = await buildJob(t.deps, institution.id);

@@ -41,7 +41,7 @@ describe('applicants of one job', () => {
     expect(await list(await buildJob(t.deps, institution.id), { cursor: first.body.nextCursor ?? '' })).toMatchObject({ status: 400, body: { code: 'cursor_invalid' } });
   });
 
-  it('[rule 5] [I9] opening one gives the contact for free and marks it viewed; the applicant sees that [P8]', async () => {
+  it('[trust 2.1.4] [rule 5] [I9] opening one gives the contact for free and marks it viewed; the applicant sees that [P8]', async () => {
     const jobId = await buildJob(t.deps, institution.id, { title: '招聘检查员' });
     const person = await applicant(jobId, { name: '钱学敏', registrations: [{ certificateNo: '2024-1-NQ-556677' }] });
     const opened = await view(institution.token, person.applicationId);

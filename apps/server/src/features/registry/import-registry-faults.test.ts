@@ -106,7 +106,7 @@ describe('an import that goes wrong', () => {
     expect((await importFile(app, files, sample)).counts.practitionersUnchanged).toBe(left.practitioners);
   });
 
-  it('[trust 2.13] [ASVS 15.2.2] [A2] others keep being answered while a file is read and written', async () => {
+  it('[trust I17] [trust 2.13] [ASVS 15.2.2] [A2] others keep being answered while a file is read and written', async () => {
     const waits: number[] = [];
     let isDone = false;
     const running = importFile(app, files, sample).finally(() => (isDone = true));

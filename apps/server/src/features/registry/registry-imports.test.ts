@@ -203,7 +203,7 @@ describe('a run that does not reach its end', () => {
     expect({ people: await countPeople(), twice: rows[0]!.n }).toEqual({ people: 3_000, twice: 0 });
   });
 
-  it('[trust 2.13] [ASVS 15.2.2] [A2] others are answered while an import is under way, and its progress grows', async () => {
+  it('[trust I17] [trust 2.13] [ASVS 15.2.2] [A2] others are answered while an import is under way, and its progress grows', async () => {
     const { body: file } = await upload(readFileSync(samplePath('registry-sample.xlsx')));
     const { body: run } = await start(file.id);
     const shares: number[] = [];

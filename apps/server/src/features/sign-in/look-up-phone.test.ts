@@ -78,7 +78,7 @@ describe('lookUpPhone', () => {
     expect((await t.call(lookUpPhone, { body: { phone } })).body.outcome).toBe('verify');
   });
 
-  it('[rule 19] the three outcomes have one shape and nearly one size', async () => {
+  it('[trust 2.2.1] [rule 19] the three outcomes have one shape and nearly one size', async () => {
     const unbound = await buildPractitioner(t.deps);
     const bound = await buildPractitioner(t.deps);
     await bindPractitioner(t.deps, bound);

@@ -30,7 +30,7 @@ const passSeconds = (seconds: number) => sql`update limit_counters set expires_a
 const statuses = (answers: { status: number }[]) => answers.map((answer) => answer.status).sort();
 
 describe('speed limits of an institution', () => {
-  it('[rule 1] [I4] card pages: so many a minute over both servers, all accounts and all sessions, at once as well', async () => {
+  it('[trust 2.1.5] [trust I17] [rule 1] [I4] card pages: so many a minute over both servers, all accounts and all sessions, at once as well', async () => {
     const institution = await buildInstitution(t.deps);
     const colleague = await buildInstitutionAccount(t.deps, institution.id);
     const otherSession = await openTestSession(t.deps, 'institution', institution.accountId);
