@@ -20,13 +20,18 @@ async function createDatabase(template: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
   url.pathname = `/${name}`;
   await runAsAdmin(`create database ${name} template ${template} owner "${decodeURIComponent(url.username)}"`);
-  const programUrl = new URL(required('TEST_PROGRAM_URL'));
-  programUrl.pathname = url.pathname;
   return {
     url: url.toString(),
-    programUrl: programUrl.toString(),
+    programUrl: programUrlOf(url.toString()),
     drop: () => runAsAdmin(`drop database if exists ${name} with (force)`),
   };
+}
+
+/** The same database as the role that the server works with. */
+export function programUrlOf(databaseUrl: string): string {
+  const url = new URL(required('TEST_PROGRAM_URL'));
+  url.pathname = new URL(databaseUrl).pathname;
+  return url.toString();
 }
 
 async function runAsAdmin(statement: string): Promise<void> {

@@ -57,9 +57,9 @@ export async function createBackup(
   const wrong = args.recipients.find((recipient) => !isRecipient(recipient));
   if (wrong !== undefined) throw new BackupRefusal(`BACKUP_RECIPIENTS 中的“${wrong.slice(0, 12)}…”不是 age 公钥（以 age1 开头）。`);
   const startedAt = new Date();
-  const path = join(await admitFolder(args.folder, means.servedFolders), nameBackup(startedAt));
   const note = { startedAt, isScheduled: args.isScheduled };
   try {
+    const path = join(await admitFolder(args.folder, means.servedFolders), nameBackup(startedAt));
     const made = await writeBackup(means, { ...args, path });
     await noteRun(db, { ...note, made });
     await logActivity(db, args.actor, { action: 'create-backup', detail: { rows: made.rows, bytes: made.bytes } });

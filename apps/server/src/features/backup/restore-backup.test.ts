@@ -1,4 +1,4 @@
-// The drill (trust 2.20, I28): a backup taken while people work, brought into an empty database, proved to be the same.
+// The drill: a backup taken while people work, brought into an empty database, proved to be the same.
 import { revealContact } from '@cert/contract/reveal';
 import { signInInstitution, signInPractitioner } from '@cert/contract/sign-in';
 import { randomBytes } from 'node:crypto';
@@ -12,10 +12,12 @@ import { buildInstitution, buildJob, buildPractitioner, buildPublishedCard, sign
 import { sendFeedback, uploadPicture } from '../../../test/feedback-steps.ts';
 import { createTestApp, type TestApp } from '../../../test/test-app.ts';
 import { createClient } from '../../../test/test-client.ts';
-import { createEmptyDatabase, type TestDatabase } from '../../../test/test-database.ts';
+import { createEmptyDatabase, programUrlOf, type TestDatabase } from '../../../test/test-database.ts';
 import { buildApp } from '../../app.ts';
 import { readConfig } from '../../config.ts';
 import { logActivity, systemActor } from '../../platform/activity-log.ts';
+import { createDb, createPool } from '../../platform/database.ts';
+import { migrate, readMigrations } from '../../platform/migrate.ts';
 import { createFolderStorage } from '../../platform/object-storage-folder.ts';
 import { migrationsDirectory, openRuntime } from '../../runtime.ts';
 import { checkActivitySeals } from '../activity/check-activity-seals.ts';
@@ -43,10 +45,8 @@ const marks: string[] = [];
 
 beforeAll(async () => {
   t = await createTestApp({ limits: { revealsPer10Minutes: 1_000, revealsPerDay: 1_000 } });
-  const programUrl = new URL(process.env['TEST_PROGRAM_URL']!);
-  programUrl.pathname = new URL(t.deps.config.databaseUrl!).pathname;
   // As the role that owns nothing: a backup needs no more than the server has.
-  means = { ...backupMeans(t.deps), databaseUrl: programUrl.toString() };
+  means = { ...backupMeans(t.deps), databaseUrl: programUrlOf(t.deps.config.databaseUrl!) };
   ({ recipient } = await makeBackupKey(join(folder, 'backup.key')));
   identities = identitiesOf(readFileSync(join(folder, 'backup.key'), 'utf8'));
   institution = await buildInstitution(t.deps, { points: 500 });
@@ -159,6 +159,27 @@ it('[trust 2.20] [trust I28] a backup taken under load comes back whole: rows, s
   expect(dump.includes('王建国')).toBe(true);
   const places = (content: Buffer) => marks.filter((mark) => content.includes(mark) || content.includes(Buffer.from(mark).toString('hex')) || content.includes(Buffer.from(mark).toString('base64')));
   expect([places(file), places(dump)]).toEqual([[], []]);
+});
+
+it('[trust 2.20] a backup of an older program: its tables as they were, its rows, then the migrations since', { timeout: 60_000 }, async () => {
+  const [older, newer] = [await emptyDatabase(), await emptyDatabase()];
+  const later = 20;
+  const only = new Set(readMigrations(migrationsDirectory()).map(({ version }) => version).filter((version) => version !== later));
+  await migrate(older.url, { directory: migrationsDirectory(), log: () => undefined, only, programRole: new URL(older.programUrl).username });
+  const db = createDb(createPool({ url: older.programUrl, size: 2 }));
+  try {
+    await logActivity(db, systemActor, { action: 'publish-card' });
+    const made = await createBackup(db, { ...means, databaseUrl: older.programUrl }, { folder: join(folder, 'older'), recipients: [recipient], actor: systemActor, isScheduled: false });
+    await restoreInto(newer, made.path);
+  } finally {
+    await db.destroy();
+  }
+  const client = new pg.Client({ connectionString: newer.url });
+  await client.connect();
+  expect((await client.query('select from activity_entries')).rowCount).toBe(1);
+  expect((await client.query('select from alerts')).rowCount).toBe(0);
+  expect((await client.query('select from schema_migrations where version = $1', [later])).rowCount).toBe(1);
+  await client.end();
 });
 
 describe('what a restore refuses, before anything is changed', () => {

@@ -25,7 +25,7 @@ export function backupMeans({ config, cipher, objects }: BackupDeps): BackupMean
 }
 
 /**
- * The daily backup (trust 2.20), when BACKUP_DIR is set: once after its hour over all processes, again an hour after one
+ * The daily backup, when BACKUP_DIR is set: once after its hour over all processes, again an hour after one
  * that failed, and an alert when it has not come three hours after its time. Run by time in every process.
  */
 export async function runDailyBackup(db: Db, deps: BackupDeps, isClosing: () => boolean = () => false, now = new Date()): Promise<void> {
