@@ -81,7 +81,7 @@ const Environment = z.object({
   LOOK_UP_ALARM_LEAST: z.coerce.number().int().min(1).default(50),
   LOOK_UP_ALARM_PERCENT: z.coerce.number().int().min(1).max(100).default(30),
   PROOF_LIGHT_HASHES: z.coerce.number().int().min(1).max(10_000_000).default(4_000),
-  PROOF_HARDEST_HASHES: z.coerce.number().int().min(1).max(10_000_000).default(1_000_000),
+  PROOF_HARDEST_HASHES: z.coerce.number().int().min(1).max(10_000_000).default(300_000),
   PROOF_ADDRESS_NUMBERS_PER_DOUBLING: z.coerce.number().int().min(1).default(3),
   PROOF_NETWORK_NUMBERS_PER_DOUBLING: z.coerce.number().int().min(1).default(20),
   PROOF_SECONDS: z.coerce.number().int().min(10).max(3600).default(300),
