@@ -5,6 +5,7 @@ import pg from 'pg';
 import type { Random } from '../fuzz/random.ts';
 import type { ServerProcess } from '../server-process.ts';
 import type { History } from './history.ts';
+import type { SoakRecord } from './records.ts';
 
 export interface Nemesis {
   history: History;
@@ -38,12 +39,21 @@ export async function runNemesis(nemesis: Nemesis): Promise<void> {
   }
 }
 
-/** The program that keeps the database starts it again by itself. */
-async function killDatabase({ database }: Nemesis): Promise<void> {
+/**
+ * In the very moment after a write was acknowledged, which must not be lost with what the database had in memory. The program
+ * that keeps the database starts it again by itself.
+ */
+async function killDatabase({ database, history, isOver }: Nemesis): Promise<void> {
+  for (let seen = history.records.length; !isOver() && !history.records.slice(seen).some(isAcknowledged); ) {
+    seen = history.records.length;
+    await sleep(1);
+  }
   process.kill(Number(readFileSync(database.pidFile, 'utf8').split('\n')[0]), 'SIGKILL');
   await sleep(200);
   while (!(await answers(database.adminUrl))) await sleep(100);
 }
+
+const isAcknowledged = (record: SoakRecord) => record.kind === 'act' && record.status >= 200 && record.status < 300 && record.what !== 'time-passes';
 
 async function answers(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
