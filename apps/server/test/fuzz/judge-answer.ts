@@ -23,7 +23,8 @@ const Problem = z.looseObject({
 });
 
 const insideWords = /kysely|postgres|sqlstate|pg_|syntax error|violates|duplicate key|relation "|column "|node_modules|node:internal|\.ts:\d|\.js:\d|\bat \S+ \(|TypeError|ZodError|ECONN|fastify|FST_/i;
-const slowestMilliseconds = 2_000;
+// Two seconds are what is promised and printed; this much longer is a fault and not a busy machine.
+const slowestMilliseconds = 12_000;
 
 /** @returns what is wrong with the answer; empty when nothing is. `described` is absent when no operation was asked. */
 export function judgeAnswer(described: DescribedOperation | undefined, request: DrawnRequest, role: Role, answer: Answer): string[] {
