@@ -22,7 +22,7 @@ const contactKey = Buffer.from(Array.from({ length: 32 }, (_, index) => index)).
 const address = `http://127.0.0.1:${values.port}`;
 const main = new URL('../apps/server/src/main.ts', import.meta.url).pathname;
 const server = spawn(process.execPath, ['--import', 'tsx', main], {
-  env: { ...process.env, CONTACT_KEY: contactKey, DATA_DIR: folder, PORT: values.port, HOST: '127.0.0.1', LOG_LEVEL: 'error', REQUEST_SECONDS: '300', CARD_LISTS_PER_MINUTE: '1000000', CARD_ROWS_PER_DAY: '1000000' },
+  env: { ...process.env, CONTACT_KEY: contactKey, DATA_DIR: folder, PORT: values.port, HOST: '127.0.0.1', LOG_LEVEL: 'error', REQUEST_SECONDS: '300', CARD_LISTS_PER_MINUTE: '1000000', CARD_ROWS_PER_DAY: '1000000', JOB_LISTS_PER_MINUTE: '1000000', CONSOLE_RECORDS_PER_MINUTE: '1000000', CONSOLE_RECORDS_PER_DAY: '1000000', CONSOLE_LISTS_PER_MINUTE: '1000000' },
   stdio: ['ignore', 'ignore', 'inherit'],
 });
 for (let attempt = 0; attempt < 300 && !(await fetch(`${address}/readyz`).then((answer) => answer.ok, () => false)); attempt += 1) await sleep(200);
