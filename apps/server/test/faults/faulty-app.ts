@@ -5,6 +5,7 @@ import { createDb, createPool } from '../../src/platform/database.ts';
 import type { Deps } from '../../src/platform/http/deps.ts';
 import { createTestApp, type TestApp, type TestOverrides } from '../test-app.ts';
 import { createClient, type TestClient } from '../test-client.ts';
+import { programUrlOf } from '../test-database.ts';
 import { startDatabaseProxy, type DatabaseProxy } from './database-proxy.ts';
 
 export interface FaultyApp {
@@ -25,7 +26,7 @@ export interface FaultyApp {
 export async function createFaultyApp({ answerSeconds = 1.5, poolSize = 6, ...overrides }: TestOverrides & { answerSeconds?: number; poolSize?: number } = {}): Promise<FaultyApp> {
   const direct = await createTestApp(overrides);
   const { config } = direct.deps;
-  const network = await startDatabaseProxy(programUrlOf(direct));
+  const network = await startDatabaseProxy(programUrlOf(config.databaseUrl!));
   const db = createDb(createPool({ url: network.url, size: poolSize }));
   const faulty: Config = { ...config, timeouts: { ...config.timeouts, answerSeconds } };
   const deps: Deps = { ...direct.deps, config: faulty, db };
@@ -48,11 +49,4 @@ export async function createFaultyApp({ answerSeconds = 1.5, poolSize = 6, ...ov
       await direct.close();
     },
   };
-}
-
-/** The address of the role that the server works with; the test app's settings name the owner. */
-function programUrlOf({ deps }: TestApp): string {
-  const url = new URL(process.env['TEST_PROGRAM_URL'] ?? '');
-  url.pathname = new URL(deps.config.databaseUrl ?? '').pathname;
-  return url.toString();
 }

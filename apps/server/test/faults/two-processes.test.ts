@@ -13,6 +13,7 @@ import { buildInstitution, buildOperator, openTestSession, signedInPractitioner,
 import { startServerProcess, type ServerProcess } from '../server-process.ts';
 import { createTestApp, type TestApp } from '../test-app.ts';
 import { newKey, type TestClient } from '../test-client.ts';
+import { programUrlOf } from '../test-database.ts';
 import { actKinds, actMakers, send } from './acts.ts';
 import { readFootprint } from './footprint.ts';
 import { createHttpClient } from './http-client.ts';
@@ -27,9 +28,7 @@ let there: TestClient;
 const folder = mkdtempSync(join(tmpdir(), 'cert-two-'));
 beforeAll(async () => {
   t = await createTestApp();
-  const programUrl = new URL(process.env['TEST_PROGRAM_URL']!);
-  programUrl.pathname = new URL(t.deps.config.databaseUrl!).pathname;
-  const environment = { DATABASE_URL: programUrl.toString(), DATABASE_OWNER_URL: t.deps.config.databaseUrl!, CONTACT_KEY: t.deps.config.contactKey!.toString('base64') };
+  const environment = { DATABASE_URL: programUrlOf(t.deps.config.databaseUrl!), DATABASE_OWNER_URL: t.deps.config.databaseUrl!, CONTACT_KEY: t.deps.config.contactKey!.toString('base64') };
   servers = [];
   // One after the other: both migrate.
   for (const name of ['a', 'b']) servers.push(await startServerProcess({ environment: { ...environment, DATA_DIR: join(folder, name) } }));
