@@ -102,7 +102,8 @@ it(`[rule 1] [trust 2.7] [trust I12] [trust 2.1.1] [trust 2.19] [ASVS 3.3.1 4.1.
     expect(findings).toEqual([]);
     // A fuzz that is refused everywhere proves nothing.
     expect(refusedInThreads).toEqual([]);
-    if (total >= 6_000) expect(unanswered.length, unanswered.join(' ')).toBeLessThanOrEqual(operations.length / 20);
+    // Going on with an import needs one that was cut off, which nothing here starts; the walk may miss a few others by chance.
+    if (total >= 6_000) expect(unanswered.filter((id) => id !== 'continueRegistryImport').length, unanswered.join(' ')).toBeLessThanOrEqual(operations.length / 20);
     await expectSoundBooks(t);
     await expectNoSecrets(t, world, lines.join(''));
   } finally {

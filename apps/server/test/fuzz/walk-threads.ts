@@ -5,10 +5,10 @@ import { createBanner, updateBanner, uploadBannerPicture } from '@cert/contract/
 import { handleAlert } from '@cert/contract/admin/alert';
 import { answerFeedback, closeFeedback, reopenFeedback } from '@cert/contract/admin/feedback';
 import { checkInstitutionImport, importInstitutions, takeImportPasswords } from '@cert/contract/admin/institution-import';
-import { updateInstitution } from '@cert/contract/admin/institution';
+import { setMembership, updateInstitution } from '@cert/contract/admin/institution';
 import { confirmSecondFactor, proveSecondFactor, setOperatorPassword, signInOperator, startSecondFactor } from '@cert/contract/admin/operator-session';
 import { allowRegistryReturn } from '@cert/contract/admin/privacy';
-import { addRegistration, dropPractitionerOverride, getPractitionerRecord, liftSmsLock, updatePractitioner, updateRegistration } from '@cert/contract/admin/registry';
+import { addRegistration, changePractitionerPhone, dropPractitionerOverride, getPractitionerRecord, liftSmsLock, updatePractitioner, updateRegistration } from '@cert/contract/admin/registry';
 import { listSmsMessages } from '@cert/contract/admin/activity';
 import { changePassword, endSession, listMySessions } from '@cert/contract/account';
 import { publishCard, withdrawCard } from '@cert/contract/card';
@@ -109,6 +109,9 @@ async function operateOnPeople(t: TestApp, world: World, step: Step, operator: R
   await t.db.insertInto('limit_counters').values({ key: `sms-wrong:${t.deps.cipher.index(person.phone).toString('base64url')}`, count: t.deps.config.limits.smsWrongTriesPerPhonePerDay, expires_at: new Date(Date.now() + 3_600_000) }).execute();
   await step(liftSmsLock, operator, { params, body: { reason } });
   await step(listSmsMessages, operator);
+  const phone = '19812340987';
+  world.marks.set(phone, person.id);
+  await step(changePractitionerPhone, operator, { params, body: { phone, reason, version: (await read()).version } });
 }
 
 /** A1, A4, A5, A6 and the alerts. */
@@ -124,6 +127,7 @@ async function operateOnTheRest(t: TestApp, step: Step, operator: Role): Promise
   await step(reopenFeedback, operator, { params: { feedbackId }, body: { version: 3 } });
   const fields = { institutionName: '模糊丁认证有限公司', approvalNo: '', creditCode: '', contactPerson: '', contactPhone: '', contactEmail: '', contactAddress: '', profile: '' };
   await step(updateInstitution, operator, { params: { institutionId: house.id }, body: { ...fields, version: 1 } });
+  await step(setMembership, operator, { params: { institutionId: house.id }, body: { membershipUntil: '2099-12-31', version: 2 } });
   const entry = { label: '模糊领域', name: '模糊领域全称', order: 20, isOffered: true, min: null, max: null };
   await step(addDictionaryEntry, operator, { params: { kind: 'scheme' }, body: entry });
   await step(saveDictionaryEntry, operator, { params: { kind: 'scheme', entryCode: 'QMS' }, body: { ...entry, label: '质量', name: '质量管理体系', version: 0 } });
