@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 
 /**
@@ -15,6 +16,8 @@ const Environment = z.object({
   DATABASE_URL: z.string().min(1).optional(),
   /** The owner of the tables in that database, who migrates them, so that DATABASE_URL can be a role that owns nothing. */
   DATABASE_OWNER_URL: z.string().min(1).optional(),
+  /** Processes that answer requests; `0`: one for each processor core. */
+  WORKERS: z.coerce.number().int().min(0).max(64).default(1),
   /** `0`: no statement is sent by name, for a PgBouncer before 1.21 in transaction mode. */
   DATABASE_PREPARED: z.enum(['0', '1']).default('1'),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(20),
@@ -168,6 +171,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     databaseUrl: settings.DATABASE_URL,
     databaseOwnerUrl: settings.DATABASE_OWNER_URL,
     databasePoolSize: settings.DATABASE_POOL_SIZE,
+    workers: settings.WORKERS === 0 ? availableParallelism() : settings.WORKERS,
     isDatabasePrepared: settings.DATABASE_PREPARED === '1',
     contactKey,
     contactKeyOld,

@@ -23,15 +23,10 @@ export interface Runtime {
  * Opens what the server and the commands share: the database (the own one when DATABASE_URL is absent), migrated to
  * this version, the cipher and the SMS gateway.
  */
-export async function openRuntime(config: Config, options: { print: (line: string) => void }): Promise<Runtime> {
+export async function openRuntime(config: Config, options: { print: (line: string) => void; migrates?: boolean }): Promise<Runtime> {
   mkdirSync(config.dataDir, { recursive: true });
   const database = await openDatabase(config, options.print);
-  const { migrate } = await import('./platform/migrate.ts');
-  const programRole = database.ownerUrl === database.url ? undefined : decodeURIComponent(new URL(database.url).username);
-  await migrate(database.ownerUrl, { directory: migrationsDirectory(), log: options.print, programRole });
-  if (programRole === undefined && config.isProduction) {
-    options.print('提示：DATABASE_URL 的账号拥有这些表，程序一旦被控制就能改动日志。请用 DATABASE_OWNER_URL 把建表的账号分开（docs/operations/database-roles.md）。');
-  }
+  if (options.migrates !== false) await migrateDatabase(config, database, options.print);
   const contactKey = config.contactKey ?? developmentKey(config.dataDir);
   const pool = createPool({ url: database.url, size: config.databasePoolSize, isPrepared: config.isDatabasePrepared });
   const db = createDb(pool);
@@ -57,6 +52,15 @@ export async function openRuntime(config: Config, options: { print: (line: strin
       await database.stop();
     },
   };
+}
+
+async function migrateDatabase(config: Config, database: { url: string; ownerUrl: string }, print: (line: string) => void): Promise<void> {
+  const { migrate } = await import('./platform/migrate.ts');
+  const programRole = database.ownerUrl === database.url ? undefined : decodeURIComponent(new URL(database.url).username);
+  await migrate(database.ownerUrl, { directory: migrationsDirectory(), log: print, programRole });
+  if (programRole === undefined && config.isProduction) {
+    print('提示：DATABASE_URL 的账号拥有这些表，程序一旦被控制就能改动日志。请用 DATABASE_OWNER_URL 把建表的账号分开（docs/operations/database-roles.md）。');
+  }
 }
 
 function openSmsGateway(config: Config, print: (line: string) => void): SmsGateway {

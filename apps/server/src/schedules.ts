@@ -30,11 +30,13 @@ type Act = (db: Deps['db'], deps: Deps, isClosing: () => boolean) => Promise<unk
  * What runs by time in every server process; each act is safe to run twice. Closing the app lets the act under way end
  * before the database goes.
  */
-export function startSchedules(app: FastifyInstance, deps: Deps): void {
+export function startSchedules(app: FastifyInstance, deps: Deps, { isWorker = false }: { isWorker?: boolean } = {}): void {
   const hourly = [deleteOldKeys, deleteExpiredCounters, deleteOldFlows, deleteUsedProofs, refreshExpiredCards, announceExpiringJobs, expireJobs, expireShares, deleteOldListings, deleteOldNotifications, deleteOldAlerts, deleteUnusedPictures, runDailyRetention, wipeImportPasswords, announceEndingMemberships, deleteOldRegistryFiles, deleteOldImportRows, announceExpiringRegistrations];
-  const rounds: { everyMs: number; acts: readonly Act[] }[] = [
+  // What a process knows of itself; the rest is done once for all workers, by the process that started them.
+  const own = { everyMs: 5_000, acts: [loadDictionary] };
+  const rounds: { everyMs: number; acts: readonly Act[] }[] = isWorker ? [own] : [
+    own,
     { everyMs: hour, acts: hourly },
-    { everyMs: 5_000, acts: [loadDictionary] },
     { everyMs: 60_000, acts: [sealNewActivity] },
     // Apart from the others: both read much.
     { everyMs: hour, acts: [reconcileDaily, verifyDaily] },
