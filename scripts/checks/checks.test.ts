@@ -250,6 +250,13 @@ it('lint finds a forgotten promise, any, a loose comparison and var', () => {
   expect(places).toEqual(['2', '5', '6', '6', '7']);
 });
 
+it('[ASVS 6.5.3] lint finds a number of the server that can be guessed', () => {
+  const path = feature('sign-in/send-sms-code.ts');
+  const tree = seed({ [path]: 'export const code = Math.floor(Math.random() * 1_000_000);' });
+  const program = ts.createProgram([join(tree.root, path)], { target: ts.ScriptTarget.ES2022 });
+  expect(lintFile(program, program.getSourceFile(join(tree.root, path))!, path)).toEqual([expect.stringContaining('Math.random can be guessed')]);
+});
+
 it('[rule 1] contact-data finds a file that decrypts', () => {
   expect(decrypting(seed({ [feature('talent-pool/sql.ts')]: 'deps.cipher.decrypt(row.phone_cipher)' }))).toEqual([expect.stringContaining('decrypts contact data')]);
 });

@@ -8,7 +8,7 @@ import type { Check } from './tree.ts';
  */
 export const lint: Check = {
   name: 'lint',
-  rule: 'no forgotten promise, no any, no loose comparison',
+  rule: 'no forgotten promise, no any, no loose comparison, no number of the server that can be guessed',
   run: (tree) => {
     const config = ts.getParsedCommandLineOfConfigFile(join(tree.root, 'tsconfig.json'), {}, { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => undefined });
     const program = ts.createProgram(config?.fileNames ?? [], config?.options ?? {});
@@ -22,6 +22,7 @@ export const lint: Check = {
 export function lintFile(program: ts.Program, file: ts.SourceFile, path: string): string[] {
   const checker = program.getTypeChecker();
   const findings: string[] = [];
+  const isServer = path.startsWith('apps/server/src/') && !path.endsWith('.test.ts');
   const report = (node: ts.Node, message: string) => {
     findings.push(`${path}:${file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1}: ${message}`);
   };
@@ -31,6 +32,7 @@ export function lintFile(program: ts.Program, file: ts.SourceFile, path: string)
     }
     if (node.kind === ts.SyntaxKind.AnyKeyword) report(node, '`any` switches the compiler off. Say the type, or unknown.');
     if (ts.isBinaryExpression(node) && /^[!=]=$/.test(node.operatorToken.getText(file))) report(node, 'compare with === or !==.');
+    if (isServer && ts.isPropertyAccessExpression(node) && node.getText(file) === 'Math.random') report(node, 'Math.random can be guessed. Take node:crypto (randomInt, randomBytes): codes, keys and ids follow from nothing.');
     if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === 0) report(node, 'write const or let, not var.');
     ts.forEachChild(node, visit);
   };
