@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestApp } from './test-app.ts';
+import { adminUrl } from './test-database.ts';
 
 /** Table → all its rows as PostgreSQL writes them, like a plain dump; bytes are hexadecimal digits. */
 export async function dumpAsText({ db }: Pick<TestApp, 'db'>): Promise<Map<string, string>> {
@@ -29,7 +30,7 @@ export function foundIn(text: string, secrets: Iterable<string>): string[] {
  * undefined when the files are another machine's.
  */
 export async function searchDataFiles({ db }: Pick<TestApp, 'db'>, { secrets, control, since }: { secrets: ReadonlyMap<string, string>; control: string; since: number }): Promise<{ found: string[]; bytes: number; hasControl: boolean } | undefined> {
-  const admin = new pg.Client({ connectionString: process.env['TEST_ADMIN_URL']! });
+  const admin = new pg.Client({ connectionString: adminUrl() });
   await admin.connect();
   try {
     await admin.query('checkpoint');
