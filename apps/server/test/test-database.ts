@@ -34,11 +34,11 @@ export function programUrlOf(databaseUrl: string): string {
   return url.toString();
 }
 
-/** One statement that only the owner of the whole server may give. */
-export /** The server of the run, as who may look into its files. */
+/** The server of the run, as who may look into its files. */
 export const adminUrl = (): string => required('TEST_ADMIN_URL');
 
-async function runAsAdmin(statement: string): Promise<void> {
+/** One statement that only the owner of the whole server may give. */
+export async function runAsAdmin(statement: string): Promise<void> {
   const admin = new pg.Client({ connectionString: required('TEST_ADMIN_URL') });
   await admin.connect();
   try {
