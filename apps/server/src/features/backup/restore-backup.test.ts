@@ -131,6 +131,13 @@ it('[trust 2.20] [trust I28] a backup taken under load comes back whole: rows, s
       const read = (from: typeof db) => sql<{ hash: string }>`select md5(string_agg(r::text, '|' order by r::text)) as hash from ${sql.table(table)} r`.execute(from);
       expect((await read(db)).rows, table).toEqual((await read(t.db)).rows);
     }
+    const guards = (from: typeof db) => sql<{ what: string }>`
+      select indexdef as what from pg_indexes where schemaname = 'public'
+      union all select conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) from pg_constraint where connamespace = 'public'::regnamespace and contype <> 'n'
+      union all select tgrelid::regclass || ' ' || tgname || ' ' || tgenabled::text from pg_trigger where not tgisinternal
+      union all select table_name || ' ' || privilege_type from information_schema.role_table_grants where grantee = current_user and table_schema = 'public'
+      order by 1`.execute(from);
+    expect((await guards(db)).rows).toEqual((await guards(t.deps.db)).rows);
     const call = createClient(app);
     expect((await call(signInPractitioner, { body: { phone: person.phone, password: testPassword } })).status).toBe(201);
     const session = await call(signInInstitution, { body: { accountName: institution.accountName, password: testPassword } });

@@ -21,13 +21,13 @@ const mediaTypes: Record<string, string> = { png: 'image/png', jpg: 'image/jpeg'
 
 /** Fills the migrated tables in one transaction; it is committed only when all that came in agrees with the summary. */
 export async function loadArchive(client: pg.Client, args: LoadArgs): Promise<void> {
-  await client.query(`set datestyle = 'ISO'; set timezone = 'UTC'; set client_encoding = 'UTF8'; set statement_timeout = 0; set idle_in_transaction_session_timeout = 0`);
+  await client.query(`set datestyle = 'ISO'; set timezone = 'UTC'; set client_encoding = 'UTF8'; set maintenance_work_mem = '256MB'; set statement_timeout = 0; set idle_in_transaction_session_timeout = 0`);
   await client.query('begin');
   try {
     const tables = await readTableShapes(client);
     const ours = tables.filter(({ name }) => name !== 'unfinished_restore');
     await requireSameShape(ours, args.expected.manifest);
-    const foreignKeys = await takeGuardsAway(client, ours);
+    const guards = await takeGuardsAway(client, ours);
     const load = new TableLoad(client, new Map(ours.map((table) => [table.name, table])));
     const { summary } = await readArchive(args.path, args.identities, {
       onPicture: (key, bytes) => args.pictures.put(key, bytes, mediaTypes[key.slice(key.lastIndexOf('.') + 1)] ?? 'application/octet-stream'),
@@ -38,7 +38,8 @@ export async function loadArchive(client: pg.Client, args: LoadArgs): Promise<vo
       },
     });
     if (summary.seal !== args.expected.summary.seal) throw new BackupRefusal('备份文件在恢复过程中被换掉了，未作任何修改。');
-    await bringBack(client, ours, foreignKeys, summary);
+    args.print('正在重建索引和约束……');
+    await bringBack(client, ours, guards, summary);
     await compare(client, ours, summary);
     await client.query(`update sessions set ended_at = now(), ended_reason = 'restored from backup' where ended_at is null`);
     await client.query('drop table unfinished_restore');
@@ -54,19 +55,33 @@ async function requireSameShape(tables: readonly TableShape[], manifest: Manifes
   if (shapeOf(tables) !== shapeOf(manifest.tables)) throw new BackupRefusal('备份中的表与它的迁移不符，未作任何修改。');
 }
 
-/** The triggers that keep the evidence, and the references between tables, which no order of loading satisfies. */
-async function takeGuardsAway(client: pg.Client, tables: readonly TableShape[]): Promise<{ table: string; name: string; definition: string }[]> {
-  const { rows } = await client.query<{ table: string; name: string; definition: string }>(`
-    select conrelid::regclass::text as table, conname as name, pg_get_constraintdef(oid) as definition
-    from pg_constraint where contype = 'f' and connamespace = 'public'::regnamespace order by 1, 2`);
-  for (const { table, name } of rows) await client.query(`alter table ${table} drop constraint ${quote(name)}`);
-  for (const { name } of tables) await client.query(`alter table public.${quote(name)} disable trigger user`);
-  await client.query(`truncate ${tables.map(({ name }) => `public.${quote(name)}`).join(', ')}`);
-  return rows;
+interface Guards {
+  foreignKeys: { table: string; name: string; definition: string }[];
+  indexes: { name: string; definition: string }[];
 }
 
-async function bringBack(client: pg.Client, tables: readonly TableShape[], foreignKeys: readonly { table: string; name: string; definition: string }[], summary: Summary): Promise<void> {
+/**
+ * The triggers that keep the evidence, the references between tables, which no order of loading satisfies, and the indexes,
+ * which are made in a fraction of the time when the rows are there.
+ */
+async function takeGuardsAway(client: pg.Client, tables: readonly TableShape[]): Promise<Guards> {
+  const { rows: foreignKeys } = await client.query<Guards['foreignKeys'][number]>(`
+    select conrelid::regclass::text as table, conname as name, pg_get_constraintdef(oid) as definition
+    from pg_constraint where contype = 'f' and connamespace = 'public'::regnamespace order by 1, 2`);
+  for (const { table, name } of foreignKeys) await client.query(`alter table ${table} drop constraint ${quote(name)}`);
+  const { rows: indexes } = await client.query<Guards['indexes'][number]>(`
+    select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
+    from pg_index i join pg_class c on c.oid = i.indrelid
+    where c.relnamespace = 'public'::regnamespace and not exists (select from pg_constraint k where k.conindid = i.indexrelid) order by 1`);
+  for (const { name } of indexes) await client.query(`drop index ${name}`);
+  for (const { name } of tables) await client.query(`alter table public.${quote(name)} disable trigger user`);
+  await client.query(`truncate ${tables.map(({ name }) => `public.${quote(name)}`).join(', ')}`);
+  return { foreignKeys, indexes };
+}
+
+async function bringBack(client: pg.Client, tables: readonly TableShape[], { foreignKeys, indexes }: Guards, summary: Summary): Promise<void> {
   for (const { name, lastValue, isCalled } of summary.sequences) await client.query('select setval($1::regclass, $2, $3)', [`public.${quote(name)}`, lastValue, isCalled]);
+  for (const { definition } of indexes) await client.query(definition);
   for (const { table, name, definition } of foreignKeys) await client.query(`alter table ${table} add constraint ${quote(name)} ${definition}`);
   for (const { name } of tables) await client.query(`alter table public.${quote(name)} enable trigger user`);
 }
