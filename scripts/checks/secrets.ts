@@ -10,12 +10,18 @@ const patterns: [RegExp, string][] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'a private key'],
   [/\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bLTAI[0-9A-Za-z]{12,20}\b|\bAKID[0-9A-Za-z]{32}\b/, 'a cloud access key'],
   [/\bgh[pousr]_[0-9A-Za-z]{36,}\b|\bnpm_[0-9A-Za-z]{36}\b|\bsk_live_[0-9A-Za-z]{20,}/, 'an access token'],
+  [/\bAGE-SECRET-KEY-1[0-9A-Z]{58}\b|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{20,}/, 'a key of backups or a signed token'],
+  [/\b(?:xox[abprs]-[\w-]{20,}|AIza[\w-]{35}|glpat-[\w-]{20}|github_pat_\w{40,})/, 'an access token'],
   [/\b(?:postgres|postgresql|mysql|redis|amqp):\/\/[^\s:/@'"`$<{]+:[^\s@'"`$<{]{4,}@(?!localhost|127\.0\.0\.1|db\b|postgres\b|example)/, 'a database address with its password'],
-  [/\b(?:CONTACT_KEY|APP_?SECRET|API_?KEY|SECRET_?KEY|ACCESS_?TOKEN)['"]?\s*[:=]\s*['"]?[A-Za-z0-9+/_-]{24,}/i, 'a key'],
+  [/\b(?:CONTACT_KEY(?:_OLD)?|(?:APP|WECHAT|CLIENT|STORAGE)_?SECRET|API_?KEY|SECRET_?KEY|(?:ACCESS|AUTH)_?TOKEN|KEY_SECRET)['"]?\s*[:=]\s*['"]?[A-Za-z0-9+/_-]{24,}/i, 'a key'],
 ];
+/** Files that hold secrets by their kind; none belongs into a repository. */
+const secretFiles = /(^|\/)(\.env(\.[a-z]+)?|secrets\.json|id_(rsa|ed25519|ecdsa)|[^/]+\.(pem|p12|pfx|key|jks|dump|age))$/;
+
 const binary = /\.(png|jpe?g|webp|gif|ico|xlsx|woff2?|ttf|zip|gz)$/;
 
 function leaked(tree: Tree, path: string): string[] {
+  if (secretFiles.test(path)) return [`${path}: a file of this kind holds a secret. Keep it outside, and change the secret: it is in the history now.`];
   if (binary.test(path) || path.endsWith('package-lock.json')) return [];
   const text = tree.read(path);
   return patterns.filter(([pattern]) => pattern.test(text)).map(([pattern, what]) => {
