@@ -2,6 +2,7 @@
 import { applyToJob, getApplyConsent } from '@cert/contract/application';
 import { privacyPolicyVersion } from '@cert/contract/codes/privacy-policy';
 import { operatorRoles, type Audience, type OperatorRole } from '@cert/contract/operation';
+import { raiseAlert } from '../../src/features/alerts/raise-alert.ts';
 import { requestCorrection } from '../../src/features/corrections/request-correction.ts';
 import { newId } from '../../src/platform/ids.ts';
 import { solveProof } from '../../seed/solve-proof.ts';
@@ -107,6 +108,8 @@ export async function buildWorld(t: TestApp): Promise<World> {
 
   const cards = [published, alsoPublished, unpublished, quiet, withdrawn].map((person) => person.cardId);
   const operatorAccounts = (await deps.db.selectFrom('operators').select('account_name').limit(10).execute()).map((row) => row.account_name);
+  await raiseAlert(deps.db, { kind: 'card-reading', subject: { kind: 'institution', id: first.id }, detail: { act: 'card-list' } });
+  const alerts = (await deps.db.selectFrom('alerts').select('id').execute()).map(({ id }) => id);
   const corpus: Corpus = {
     byName: new Map([
       ['phone', [published.phone, unbound.phone, bound.phone, unpublished.phone, retired.phone, '13800000000', `+86 ${unbound.phone}`, '1391234567']],
@@ -137,7 +140,7 @@ export async function buildWorld(t: TestApp): Promise<World> {
       ['contactPhone', ['010-88880000 转 12', '']],
       ['cursor', ['AAAA', 'zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz']],
     ]),
-    texts: [...cards, ...feedback, sentPicture, freePicture, boundCardId, ...jobs, ...applications, ...notifications, first.id, second.id, fresh.accountId, published.id, unbound.id, bound.id, spareOperator.id, ended, ...registrations, correction.id, login.id, '110100', '510100', '999999', '11', '51', '2026-12-31', '2027-06-30', '审核员招聘', '要求：熟悉 QMS，能出差。'],
+    texts: [...cards, ...alerts, ...feedback, sentPicture, freePicture, boundCardId, ...jobs, ...applications, ...notifications, first.id, second.id, fresh.accountId, published.id, unbound.id, bound.id, spareOperator.id, ended, ...registrations, correction.id, login.id, '110100', '510100', '999999', '11', '51', '2026-12-31', '2027-06-30', '审核员招聘', '要求：熟悉 QMS，能出差。'],
   };
 
   const live = (name: string, audience: Exclude<Audience, 'anyone'>, accountId: string, institutionId: string | null = null, scope: 'full' | 'change_password' = 'full'): Role => {
