@@ -10,6 +10,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildInstitution, buildOperator, buildPublishedCard } from '../builders.ts';
 import { pngPicture } from '../pictures.ts';
+import { runAsAdmin } from '../test-database.ts';
 import type { Called } from '../test-client.ts';
 import type { Operation } from '@cert/contract/operation';
 import { actKinds, actMakers, send } from './acts.ts';
@@ -105,26 +106,21 @@ describe('a database that is away', () => {
 
   it('[trust I15] a database that others have filled with connections is away, not a fault of ours', async () => {
     const url = new URL(t.deps.config.databaseUrl!);
-    const admin = new pg.Client({ connectionString: process.env['TEST_ADMIN_URL']! });
-    await admin.connect();
     const name = url.pathname.slice(1);
-    await admin.query(`alter database ${name} connection limit 0`);
+    await runAsAdmin(`alter database ${name} connection limit 0`);
     await t.network.set('refuses');
     await t.network.set('works');
     expectAway(await kinds['read']!(), 'read');
     expectAway(await send(t.call, await actMakers.reveal(t.direct)), 'reveal');
-    await admin.query(`alter database ${name} connection limit -1`);
-    await admin.end();
+    await runAsAdmin(`alter database ${name} connection limit -1`);
     await expectBack(10);
   });
 
   it('[trust I15] a database that is read-only since a switch-over answers reads, and 503 to writes without a trace', async () => {
-    const admin = new pg.Client({ connectionString: process.env['TEST_ADMIN_URL']! });
-    await admin.connect();
     const name = new URL(t.deps.config.databaseUrl!).pathname.slice(1);
     const act = await actMakers.reveal(t.direct);
     const before = await readFootprint(t.direct.db, act.ids);
-    await admin.query(`alter database ${name} set default_transaction_read_only = on`);
+    await runAsAdmin(`alter database ${name} set default_transaction_read_only = on`);
     await t.network.set('refuses');
     await t.network.set('works');
     // The login was used a minute ago: that this cannot be noted keeps nobody from reading.
@@ -132,8 +128,7 @@ describe('a database that is away', () => {
     expect((await kinds['read']!()).status).toBe(200);
     expectAway(await send(t.call, act), 'reveal');
     expect(await readFootprint(t.direct.db, act.ids)).toEqual(before);
-    await admin.query(`alter database ${name} reset default_transaction_read_only`);
-    await admin.end();
+    await runAsAdmin(`alter database ${name} reset default_transaction_read_only`);
     await t.network.set('refuses');
     await t.network.set('works');
     expect((await send(t.call, act))?.status).toBe(200);

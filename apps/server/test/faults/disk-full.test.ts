@@ -4,7 +4,7 @@
 import { uploadFeedbackPicture } from '@cert/contract/feedback';
 import { getMyCard } from '@cert/contract/card';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { closeSync, fsyncSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -136,7 +136,10 @@ it.skipIf(process.platform !== 'linux')('[trust I27] [trust I16] the log of the 
   const { acts, whole } = await prepare(program, 3);
   // The limit holds for the postmaster and what it starts from now on, and for the connections that are open.
   const pids = [program.postmasterPid(), ...execFileSync('pgrep', ['-P', String(program.postmasterPid())], { encoding: 'utf8' }).trim().split('\n').map(Number)];
-  for (const pid of pids) spawnSync('prlimit', ['--pid', String(pid), '--fsize=100000:100000']);
+  // As the account of the database: a container's root may not touch the limits of others.
+  const { uid, gid } = statSync(join(program.dataDir, 'postgres/cluster'));
+  const account = process.getuid?.() === 0 ? { uid, gid, cwd: '/' } : {};
+  for (const pid of pids) spawnSync('prlimit', ['--pid', String(pid), '--fsize=100000:100000'], account);
   const dying = switchLog(program);
   const sent = await sendAll(program, acts);
   await dying;
