@@ -74,7 +74,7 @@ describe('a change of keys beside the running server', () => {
     await t.close();
   });
 
-  it('[trust 2.20] [ASVS 11.2.2] sign-ins, bindings under way and reveals go on; at the end the old key opens nothing and everything is still found', { timeout: 120_000 }, async () => {
+  it('[trust 2.20] sign-ins, bindings under way and reveals go on; at the end the old key opens nothing and everything is still found', { timeout: 120_000 }, async () => {
     const people: BuiltPractitioner[] = [];
     for (let index = 0; index < 40; index += 1) {
       const person = await buildPractitioner(a.deps);
