@@ -22,10 +22,10 @@ export async function grant({ client, world }: Soak, institution: SoakInstitutio
   });
 }
 
-async function correct({ client, world }: Soak, institution: SoakInstitution, points: number): Promise<void> {
+export async function correct({ client, world }: Soak, institution: SoakInstitution, points: number, server?: number): Promise<void> {
   const key = newKey();
   await client.act(correctPoints, {
-    by: 'operator', token: await world.operator.token(), key, params: { institutionId: institution.id }, body: { points, reason: key },
+    by: 'operator', token: await world.operator.token(), key, params: { institutionId: institution.id }, body: { points, reason: key }, ...(server === undefined ? {} : { server }),
     asked: { institution: institution.id, points }, keep: (body) => ({ balance: body.balance }), sameAgain: (body) => String(body.balance),
   });
 }
