@@ -12,6 +12,7 @@ import { firstSignIn, openResetFlow, receiveCode } from '../../../test/sign-in-s
 import { createTestApp, type TestApp } from '../../../test/test-app.ts';
 import { logActivity, systemActor } from '../../platform/activity-log.ts';
 import { shanghaiDay } from '../../platform/shanghai-day.ts';
+import { SmsFault } from '../../platform/sms-gateway.ts';
 import { publishConsent } from '../cards/consent-text.ts';
 import { sealHeadFile } from './keep-seal-head.ts';
 import { sealActivity } from './seal-activity.ts';
@@ -156,13 +157,13 @@ describe('[A8] the SMS log', () => {
   });
 
   it('a provider that refuses is named with its code', async () => {
-    const broken = await t.another({ config: { dataDir: folder }, sms: { send: () => Promise.reject(Object.assign(new Error('no'), { code: 'isv.BUSINESS_LIMIT_CONTROL' })) } });
+    const broken = await t.another({ config: { dataDir: folder }, sms: { send: () => Promise.reject(new SmsFault('isv.OUT_OF_SERVICE')) } });
     try {
       const person = await buildPublishedCard(t.deps);
       const flowToken = await openResetFlow(broken, person.phone);
       expect((await broken.call(sendSmsCode, { body: { flowToken } })).status).toBe(503);
       const { body } = await t.call(listSmsMessages, { token: auditor.token, query: { outcome: 'refused' } });
-      expect(body.items).toEqual([expect.objectContaining({ providerCode: 'isv.BUSINESS_LIMIT_CONTROL', practitionerId: person.id })]);
+      expect(body.items).toEqual([expect.objectContaining({ providerCode: 'isv.OUT_OF_SERVICE', practitionerId: person.id })]);
     } finally {
       await broken.close();
     }
