@@ -13,7 +13,7 @@ import { openCopy } from './copy.ts';
 export const contactKey = Buffer.from(Array.from({ length: 32 }, (_, index) => index));
 const ledgerLines = 100_000;
 /** Raise it when what is made changes: databases of an older form are made anew. */
-const form = 1;
+const form = 2;
 
 export interface Cluster {
   /** As superuser, for making databases and for EXPLAIN. */
