@@ -2,7 +2,7 @@ import { getRevealOffer, revealContact } from '@cert/contract/reveal';
 import { viewCard } from '@cert/contract/talent-pool';
 import { goOn, type Soak } from '../soak.ts';
 import type { SoakInstitution, SoakPerson } from '../world.ts';
-import { correct } from './move-points.ts';
+import { correct, grant } from './move-points.ts';
 
 /** Institutions open cards and pay for contacts: spread, hot on one institution, by two accounts at once, with too few points. */
 export function revealContacts(soak: Soak): Promise<void> {
@@ -19,9 +19,10 @@ export function revealContacts(soak: Soak): Promise<void> {
   });
 }
 
-/** Five people at once, and two corrections, when there are points for one or two. */
+/** Five people at once, and two corrections, when there are points for one of them. */
 async function spendTheLast(soak: Soak, institution: SoakInstitution): Promise<void> {
   const people = Array.from({ length: 5 }, () => soak.random.pick(soak.world.still));
+  await grant(soak, institution, 2);
   await Promise.all([
     ...people.map((person, index) => reveal(soak, institution, person, { account: index % 2, server: index % 2 })),
     ...[0, 1].map((server) => correct(soak, institution, -2, server)),
