@@ -31,7 +31,7 @@ it(`[rule 1] [trust 2.7] [trust I12] [trust 2.1.1] [trust 2.19] [ASVS 3.3.1 4.1.
   console.log(`fuzz: ${total} requests, FUZZ_SEED=${seed}`);
   const lines: string[] = [];
   // A proxy is trusted so that each request can come from an address of its own.
-  const t = await createTestApp({ limits: manyTimes, config: { trustedProxies: ['127.0.0.1'], logLevel: 'trace' }, logStream: { write: (line) => void lines.push(line) } });
+  const t = await createTestApp({ limits: manyTimes, config: { trustedProxies: ['127.0.0.1'], logLevel: 'trace', timeouts: { headersSeconds: 10, requestSeconds: 30, answerSeconds: 30 } }, logStream: { write: (line) => void lines.push(line) } });
   await t.app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = t.app.server.address() as { port: number };
   const sender = createSender(port, atOnce);

@@ -23,7 +23,7 @@ beforeAll(async () => {
   await new Promise<void>((done) => trap.listen(0, '127.0.0.1', done));
   address = `127.0.0.1:${(trap.address() as { port: number }).port}`;
   const counted = Object.keys(readConfig({ NODE_ENV: 'test' }).limits).filter((name) => /Per|Budget/.test(name));
-  t = await createTestApp({ limits: Object.fromEntries(counted.map((name) => [name, 1_000_000])) });
+  t = await createTestApp({ limits: Object.fromEntries(counted.map((name) => [name, 1_000_000])), config: { timeouts: { headersSeconds: 10, requestSeconds: 30, answerSeconds: 30 } } });
   world = await buildWorld(t);
 });
 afterAll(async () => {
@@ -33,7 +33,7 @@ afterAll(async () => {
 
 it('[trust 2.15] [ASVS 1.3.6 15.3.2] [ASVS 1.2.4] no operation asks an address that it was sent, delays for a payload of SQL, or faults', { timeout: 240_000 }, async () => {
   const { operations, components } = describeOperations();
-  const texts = [`http://${address}/text`, `'; select pg_sleep(5)--`, `' || pg_sleep(5) || '`, `"'\`\\;$(curl ${address})`];
+  const texts = [`http://${address}/text`, `'; select pg_sleep(30)--`, `' || pg_sleep(30) || '`, `"'\`\\;$(curl ${address})`];
   const drawing = { random: createRandom(3), corpus: world.corpus, components };
   const tablesBefore = await countTables();
   const requests = operations.flatMap((described) => {
@@ -59,7 +59,8 @@ it('[trust 2.15] [ASVS 1.3.6 15.3.2] [ASVS 1.2.4] no operation asks an address t
       const milliseconds = performance.now() - began;
       slowest = Math.max(slowest, milliseconds);
       if (answer.statusCode >= 500) findings.push(`${name}: ${answer.statusCode} for ${request.path} ${String(request.body).slice(0, 200)}`);
-      if (milliseconds > 4_000) findings.push(`${name} took ${Math.round(milliseconds)} ms`);
+      // A busy machine is slow, a sleep that somebody ran is slower.
+      if (milliseconds > 20_000) findings.push(`${name} took ${Math.round(milliseconds)} ms`);
     }
   };
   await Promise.all(Array.from({ length: 8 }, work));
