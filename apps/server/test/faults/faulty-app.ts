@@ -3,6 +3,7 @@ import { buildApp } from '../../src/app.ts';
 import type { Config } from '../../src/config.ts';
 import { createDb, createPool } from '../../src/platform/database.ts';
 import type { Deps } from '../../src/platform/http/deps.ts';
+import type { DrawnRequest } from '../fuzz/draw-request.ts';
 import { createTestApp, type TestApp, type TestOverrides } from '../test-app.ts';
 import { createClient, type TestClient } from '../test-client.ts';
 import { programUrlOf } from '../test-database.ts';
@@ -15,6 +16,8 @@ export interface FaultyApp {
   call: TestClient;
   /** GET of a plain path of the server under test. */
   get(path: string): Promise<{ status: number; body: string; headers: Record<string, unknown> }>;
+  /** A request as it was drawn. */
+  inject(request: DrawnRequest): Promise<{ status: number; headers: Record<string, unknown> }>;
   /** The server's own parts, behind the network. */
   deps: Deps;
   /** The same database, reached directly. */
@@ -38,6 +41,11 @@ export async function createFaultyApp({ answerSeconds = 1.5, poolSize = 6, ...ov
     async get(path) {
       const { statusCode, body, headers } = await app.inject({ method: 'GET', url: path });
       return { status: statusCode, body, headers };
+    },
+    async inject({ method, path, headers, body }) {
+      const sent = { method: method as 'GET', url: path, headers, ...(body === undefined ? {} : { payload: body }) };
+      const { statusCode, headers: answered } = await app.inject(sent);
+      return { status: statusCode, headers: answered };
     },
     deps,
     direct,
