@@ -162,7 +162,7 @@ describe('a run that does not reach its end', () => {
     await another.close();
   });
 
-  it('[A2] [I23] cancelled in the middle it keeps whole practitioners, and continuing finishes it with the true figures', async () => {
+  it('[A2] [I23] cancelled in the middle it keeps whole practitioners, and continuing finishes it with the true figures', { timeout: 240_000 }, async () => {
     const { body: file } = await upload(readFileSync(samplePath('registry-sample.xlsx')));
     await slowDown();
     const { body: run } = await start(file.id);
@@ -183,7 +183,7 @@ describe('a run that does not reach its end', () => {
     expect((await t.call(continueRegistryImport, { token: business.token, params })).body.code).toBe('import_state_conflict');
   });
 
-  it('[A2] [I23] its server closed or killed: another process says 中断 and continues it, nobody is there twice', async () => {
+  it('[A2] [I23] its server closed or killed: another process says 中断 and continues it, nobody is there twice', { timeout: 240_000 }, async () => {
     const another = await t.another();
     const { body: file } = await upload(readFileSync(samplePath('registry-sample.xlsx')));
     await slowDown();
