@@ -43,7 +43,7 @@ export async function openContactCipher(db: Db | Tx, keys: ContactKeys): Promise
     const missing = known.find((row) => row.retired_at === null && row !== mine && row !== find(other));
     if (missing !== undefined) throw new KeyRefusal(`数据库中还有用另一把密钥（第 ${missing.version} 把）加密的数据：请把它设为 CONTACT_KEY_OLD，直到 npm run keys:rotate 完成。`);
     // A key that only opens gets its number when it first writes; until then it is the number that it will get.
-    const isOtherRetired = find(other)?.retired_at != null;
+    const isOtherRetired = (find(other)?.retired_at ?? null) !== null;
     const otherRing = keys.other === undefined || other === undefined || isOtherRetired ? undefined : { version: find(other)?.version ?? next, key: keys.other };
     const ring: KeyRing = { version: mine.version, other: otherRing, retired: [] };
     const opening = createContactCipher(keys.current, ring);
@@ -62,7 +62,8 @@ const register = async (db: Db | Tx, version: number, check: Buffer): Promise<vo
 async function registerFirst(db: Db | Tx, keys: ContactKeys): Promise<void> {
   const row = await db.selectFrom('practitioners').select('phone_cipher').where('phone_cipher', 'is not', null).limit(1).executeTakeFirst();
   const candidates = [keys.current, ...(keys.other === undefined ? [] : [keys.other])];
-  const first = row?.phone_cipher == null ? keys.current : candidates.find((key) => opens(key, row.phone_cipher!));
+  const sealed = row?.phone_cipher ?? null;
+  const first = sealed === null ? keys.current : candidates.find((key) => opens(key, sealed));
   if (first === undefined) throw new KeyRefusal('CONTACT_KEY 打不开数据库中已有的联系方式，程序没有启动。请设置原来的 CONTACT_KEY。');
   await register(db, 1, checkValueOf(first));
 }
