@@ -1,7 +1,7 @@
 import type { Finding, SoakRecord } from './records.ts';
 
 /** The figures of a soak as a table for the terminal; the last line says it all. */
-export function describeSoak(records: readonly SoakRecord[], findings: readonly Finding[], { seed, seconds, requests }: { seed: number; seconds: number; requests: number }): string {
+export function describeSoak(records: readonly SoakRecord[], findings: readonly Finding[], { seed, seconds, requests, unanswered }: { seed: number; seconds: number; requests: number; unanswered: ReadonlyMap<string, number> }): string {
   const acts = new Map<string, { good: number; refused: Map<string, number>; retried: number; open: number }>();
   const reads = new Map<string, number>();
   const kills = new Map<string, number[]>();
@@ -25,6 +25,7 @@ export function describeSoak(records: readonly SoakRecord[], findings: readonly 
     ...rows.map(([what, row]) => `${what.padEnd(26)}${String(row.good).padStart(7)}${String(row.retried).padStart(9)}${String(row.open).padStart(6)}  ${[...row.refused].map(([code, times]) => `${code} ${times}`).join(', ')}`),
     `observed: ${[...reads].map(([kind, times]) => `${kind} ${times}`).join(', ')}`,
     `killed: ${[...kills].map(([what, away]) => `${what} ${away.length} times, away ${away.map((ms) => (ms / 1000).toFixed(1)).join(' ')} s`).join('; ') || 'nothing'}`,
+    `tries without an answer: ${[...unanswered].map(([why, times]) => `${why} ${times}`).join(', ') || 'none'}`,
     ...describeFindings(findings),
     `soak: seed ${seed}, ${seconds} s, ${requests} requests, ${total} acts acknowledged, ${reads.get('ledger-read') ?? 0} snapshots of the books, ${reads.get('sight') ?? 0} sights, ${killCount} kills, ${findings.length} violations`,
   ].join('\n');

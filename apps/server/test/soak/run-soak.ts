@@ -78,7 +78,7 @@ export async function runSoak(options: SoakOptions): Promise<{ findings: Finding
     const findings = checkHistory(history.records, ending);
     client.close();
     if (findings.length === 0) rmSync(historyFile);
-    return { findings, report: describeSoak(history.records, findings, { seed, seconds, requests: client.requestCount() }), historyFile: findings.length > 0 ? historyFile : null };
+    return { findings, report: describeSoak(history.records, findings, { seed, seconds, requests: client.requestCount(), unanswered: client.unanswered }), historyFile: findings.length > 0 ? historyFile : null };
   } finally {
     history.close();
     await Promise.all(servers.map((server) => server.end('SIGKILL')));

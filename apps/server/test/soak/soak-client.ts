@@ -23,7 +23,7 @@ export interface Call<O extends Operation> {
   query?: CallInput<O>['query'];
   body?: CallInput<O>['body'];
   key?: string;
-  /** 0 or 1; by chance when absent. */
+  /** 0 or 1 for the first try; by chance when absent, and for the others. */
   server?: number;
   /** Whose contact data the answer may hold. */
   entitled?: string;
@@ -47,37 +47,41 @@ export interface SoakClient {
   /** A write with its key, repeated until it is answered, and written into the history. undefined: never answered. */
   act<const O extends Operation>(operation: O, call: ActCall<O>): Promise<Tried<O> | undefined>;
   requestCount(): number;
+  /** Why tries got no answer, and how many. */
+  unanswered: ReadonlyMap<string, number>;
   close(): void;
 }
 
 const longestWaitMs = 20_000;
-const mostTries = 60;
+/** Longer than both servers and the database are ever away. */
+const longestTryingMs = 180_000;
 
 export function createSoakClient(options: { addresses: string[]; history: History; marks: Marks; random: Random; isOver: () => boolean }): SoakClient {
   const { addresses, history, marks, random } = options;
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   let requests = 0;
+  const unanswered = new Map<string, number>();
+  const noteUnanswered = (why: string): undefined => void unanswered.set(why, (unanswered.get(why) ?? 0) + 1);
 
   const client: SoakClient = {
     async ask(operation, call) {
       requests += 1;
       const began = history.now();
-      const answer = await send(agent, addresses[call.server ?? random.int(addresses.length)]!, operation, call).catch(() => undefined);
+      const answer = await send(agent, addresses[call.server ?? random.int(addresses.length)]!, operation, call).catch((error: Error & { code?: string }) => noteUnanswered(error.code ?? error.message));
       const ended = history.now();
       if (answer === undefined) return undefined;
       const people = marks.peopleIn(answer.text);
       if (people.length > 0) history.write({ kind: 'contact-seen', what: operation.operationId, by: call.by, began, ended, people, entitled: answer.status < 300 ? (call.entitled ?? null) : null });
-      if (answer.status === 503) return undefined;
+      if (answer.status === 503) return noteUnanswered('503');
       if (answer.status >= 500 || answer.status === 429) history.write({ kind: 'fault', text: `${operation.operationId} of ${call.by}: ${answer.status} ${answer.text.slice(0, 300)}`, at: began });
       return { ...(answer as Called<typeof operation>), began, ended, firstBegan: began };
     },
     async read(operation, call) {
-      for (let attempt = 0; attempt < mostTries; attempt += 1) {
-        const answer = await client.ask(operation, call);
+      for (let tried = call; ; tried = { ...call, server: random.int(addresses.length) }) {
+        const answer = await client.ask(operation, tried);
         if (answer !== undefined || options.isOver()) return answer;
         await sleep(50 + random.int(250));
       }
-      return undefined;
     },
     async act(operation, call) {
       const key = call.key ?? newKey();
@@ -85,8 +89,8 @@ export function createSoakClient(options: { addresses: string[]; history: Histor
       let unanswered = 0;
       let answer: Tried<typeof operation> | undefined;
       // An act goes on after the end of the soak: only then is known what became of it.
-      while (answer === undefined && unanswered < mostTries) {
-        answer = await client.ask(operation, { ...call, key });
+      while (answer === undefined && history.now() < began + longestTryingMs) {
+        answer = await client.ask(operation, { ...call, key, server: unanswered === 0 && call.server !== undefined ? call.server : random.int(addresses.length) });
         if (answer !== undefined) answer.firstBegan = began;
         if (answer !== undefined) break;
         unanswered += 1;
@@ -110,6 +114,7 @@ export function createSoakClient(options: { addresses: string[]; history: Histor
       return answer;
     },
     requestCount: () => requests,
+    unanswered,
     close: () => agent.destroy(),
   };
 
