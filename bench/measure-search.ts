@@ -66,7 +66,7 @@ export async function measureSearch(bench: Bench): Promise<SearchResults> {
       { server: await own('node:http, same bytes', 'bytes.ts', { BODY_FILE: bodyFile }), question: popularQuestion },
     ];
     if (bench.withPeers) {
-      const peers = await startPeers(bench, popular);
+      const peers = await startPeers(bench);
       servers.push(...peers.map(({ server }) => server));
       subjects.push(...peers);
     }

@@ -52,7 +52,9 @@ export function runPgbench({ file, url, folder, scripts, clients, seconds }: { f
         args.push('-D', `${name}=${textOf(value)}`);
         return name;
       });
-      lines.push(`${text.replaceAll(/\$(\d+)/g, (_all, index: string) => (names[Number(index) - 1] === null ? 'null' : `:${names[Number(index) - 1]}`)).replaceAll(/\s+/g, ' ').trim()};`);
+      const line = text.replaceAll(/\$(\d+)/g, (_all, index: string) => (names[Number(index) - 1] === null ? 'null' : `:${names[Number(index) - 1]}`)).replaceAll(/\s+/g, ' ').trim();
+      // \gset ends a statement itself, and takes what follows into its name.
+      lines.push(/\\gset \w+$/.test(line) ? line : `${line};`);
     });
     const script = join(folder, `script-${number}.sql`);
     writeFileSync(script, `${lines.join('\n')}\n`);
