@@ -25,7 +25,7 @@ interface Sent {
   isAcknowledged: boolean;
 }
 
-const footprintOf = async (act: Act) => JSON.stringify(await readFootprint(program.db, act.ids));
+const footprintOf = (act: Act) => program.patiently(async () => JSON.stringify(await readFootprint(program.db, act.ids)));
 const figures = { acknowledged: 0, lost: 0, whole: 0, absent: 0, half: 0, repeatsWrong: 0, slowestReadyMs: 0 };
 const killed = new Map<Victim, number>();
 let onAnswer = () => undefined as void;
@@ -79,7 +79,7 @@ async function learnWhole(): Promise<Map<ActKind, string>> {
 
 const prepare = () =>
   Promise.all(actKinds.flatMap((kind) => [kind, kind]).map(async (kind): Promise<Sent> => {
-    const act = await actMakers[kind](program);
+    const act = await program.patiently(() => actMakers[kind](program));
     return { kind, act, nothing: await footprintOf(act), isAcknowledged: false };
   }));
 
@@ -100,13 +100,21 @@ async function judge(batch: Sent[], whole: Map<ActKind, string>): Promise<void> 
     else if (left === nothing) figures.absent += 1;
     else figures.half += 1;
     // The client never heard, or heard and asks again: one effect in all.
-    const repeated = await send(program.call, act);
-    if (repeated === undefined || repeated.status >= 300 || (await footprintOf(act)) !== whole.get(kind)) figures.repeatsWrong += 1;
+    const repeated = await repeat(act);
+    if (repeated.status >= 300 || (await footprintOf(act)) !== whole.get(kind)) figures.repeatsWrong += 1;
   }
 }
 
+/** As the apps do: while it is away, once more. */
+const repeat = (act: Act) =>
+  program.patiently(async () => {
+    const answer = await send(program.call, act);
+    if (answer === undefined || answer.status === 503) throw new Error(`still away: ${answer?.status}`);
+    return answer;
+  });
+
 async function listBackends(): Promise<number[]> {
-  const { rows } = await sql<{ pid: number }>`select pid from pg_stat_activity where backend_type = 'client backend' and usename like '%program'`.execute(program.db);
+  const { rows } = await program.patiently(() => sql<{ pid: number }>`select pid from pg_stat_activity where backend_type = 'client backend' and usename like '%program'`.execute(program.db));
   return rows.map(({ pid }) => pid);
 }
 
@@ -129,5 +137,5 @@ async function kill(victim: Victim, random: Random, backends: number[]): Promise
   if (victim === 'both' && isServerFirst) strike(postmaster);
   const readyMs = victim === 'server' || victim === 'both' ? await program.server.start() : await program.waitReady();
   figures.slowestReadyMs = Math.max(figures.slowestReadyMs, readyMs);
-  await program.follow();
+  await program.patiently(() => program.follow());
 }

@@ -13,15 +13,19 @@ let program: WholeProgram;
 beforeAll(async () => void (program = await startWholeProgram()));
 afterAll(() => program.close());
 
-const people = async () => (await sql<{ n: number }>`select count(*)::int as n from practitioners`.execute(program.db)).rows[0]!.n;
-const wholePeople = async () => (await sql<{ n: number }>`select count(*)::int as n from practitioners p where exists (select from registrations r where r.practitioner_id = p.id)`.execute(program.db)).rows[0]!.n;
+const people = async () => (await program.patiently(() => sql<{ n: number }>`select count(*)::int as n from practitioners`.execute(program.db))).rows[0]!.n;
+const wholePeople = async () => (await program.patiently(() => sql<{ n: number }>`select count(*)::int as n from practitioners p where exists (select from registrations r where r.practitioner_id = p.id)`.execute(program.db))).rows[0]!.n;
 
 it('[trust I23] [A2] killed again and again it says that it was interrupted, and continued it leaves everybody once', { timeout: 600_000 }, async () => {
   const { token } = await buildOperator(program.deps, { role: 'administrator' });
   const uploadKey = newKey();
   const file = { name: 'registry.xlsx', mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', bytes: readFileSync(samplePath('registry-sample.xlsx')) };
   const upload = () => program.call(uploadRegistryFile, { token, file, idempotencyKey: uploadKey });
-  const state = async (importId: string) => (await program.call(getRegistryImport, { token, params: { importId } })).body;
+  const state = (importId: string) => program.patiently(async () => {
+    const { status, body } = await program.call(getRegistryImport, { token, params: { importId } });
+    if (status !== 200) throw new Error(`still away: ${status}`);
+    return body;
+  });
 
   // The upload itself: unanswered, then repeated with its key.
   const unanswered = upload().catch(() => undefined);
@@ -61,7 +65,11 @@ it('[trust I23] [A2] killed again and again it says that it was interrupted, and
       await sleep(300);
     }
     // The start repeated with its key is that very run, whatever became of it.
-    expect((await begin()).body.id).toBe(run.id);
+    expect((await program.patiently(async () => {
+      const again = await begin();
+      if (again.status === 503) throw new Error('still away');
+      return again;
+    })).body.id).toBe(run.id);
     if ((await state(run.id)).state === 'interrupted') expect((await program.call(continueRegistryImport, { token, params: { importId: run.id } })).status).toBe(200);
   }
   for (;;) {

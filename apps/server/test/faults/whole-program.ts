@@ -28,6 +28,8 @@ export interface WholeProgram extends Workbench {
   postmasterPid(): number;
   /** Waits until the database answers and looks where it is now: after a restart it has another port. */
   follow(): Promise<void>;
+  /** Looks again, at most a minute, while the database is still ending or beginning: a killed one may answer a last time. */
+  patiently<T>(look: () => Promise<T>): Promise<T>;
   /** Waits until /readyz answers 200; the milliseconds it took. */
   waitReady(): Promise<number>;
   /** Runs a command of the product beside the server; its exit code and output. */
@@ -59,6 +61,17 @@ export async function startWholeProgram({ dataDir: given, settings = {} }: { dat
     async follow() {
       void db.destroy().catch(() => undefined);
       db = openDb(dataDir);
+    },
+    async patiently(look) {
+      for (const began = performance.now(); ; ) {
+        try {
+          return await look();
+        } catch (error) {
+          if (performance.now() - began > 60_000) throw error;
+          await sleep(200);
+          await program.follow().catch(() => undefined);
+        }
+      }
     },
     async waitReady() {
       const began = performance.now();
