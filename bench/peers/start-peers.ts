@@ -72,7 +72,8 @@ function directusQuery({ cityCode, provinceCode, grade, scheme }: (typeof popula
   query.set('filter[hidden_at][_null]', 'true');
   if (cityCode !== undefined) query.set('filter[city_code][_eq]', cityCode);
   if (provinceCode !== undefined) query.set('filter[province_code][_eq]', provinceCode);
-  const one = 'filter[practitioner_id][registrations][_some]';
+  // Below another field it takes no `_some`, and means it.
+  const one = 'filter[practitioner_id][registrations]';
   if (scheme !== undefined) query.set(`${one}[scheme][_eq]`, scheme);
   if (grade !== undefined) query.set(`${one}[grade][_eq]`, grade);
   return query.toString();
