@@ -48,7 +48,7 @@ async function broken(statement: string): Promise<string[]> {
 
 const runCommand = () =>
   new Promise<{ exitCode: number; out: string }>((done) => {
-    const env = { PATH: process.env['PATH'], DATABASE_URL: t.deps.config.databaseUrl, DATA_DIR: dataDir };
+    const env = { PATH: process.env['PATH'], DATABASE_URL: t.deps.config.databaseUrl, DATA_DIR: dataDir, CONTACT_KEY: t.deps.config.contactKey?.toString('base64') };
     const file = join(import.meta.dirname, '../../commands/reconcile.ts');
     execFile(process.execPath, ['--import', 'tsx', file], { env }, (error, out) => done({ exitCode: error === null ? 0 : Number(error.code), out }));
   });

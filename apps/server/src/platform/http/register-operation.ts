@@ -64,13 +64,13 @@ function addRoute<const O extends Operation>(app: FastifyInstance, deps: Deps, o
     exposeHeadRoute: false,
     handler: async (request, reply) => {
       const limit = new TimeLimit(operation.longestSeconds ?? deps.config.timeouts.answerSeconds);
-      const isValid = isValidRead(operation, request);
-      const { caller, counted } = await limit.run(() => repeatWhenLost(() => admitCaller(deps, operation, request, isValid)));
+      const input = readInput(operation, request);
+      // A request that will be refused for what it asks is not counted as a reading.
+      const { caller, counted } = await limit.run(() => repeatWhenLost(() => admitCaller(deps, operation, request, !(input instanceof Refusal))));
       callers.set(request, caller);
+      if (input instanceof Refusal) throw input;
       const call = {
-        params: operation.params && checkInput('params', operation.params, request.params),
-        query: operation.query && checkInput('query', operation.query, request.query),
-        body: operation.body && checkInput('body', operation.body, request.body),
+        ...input,
         caller,
         db: deps.db,
         actor: actorOf(caller, request),
@@ -96,9 +96,19 @@ interface Admitted {
   counted: Counted | undefined;
 }
 
-/** A request that will be refused for what it asks is not counted: then the count waits until it is known to be good. */
-const isValidRead = ({ readingLimit, params, query, body }: Operation, request: FastifyRequest): boolean =>
-  readingLimit !== undefined && (params?.safeParse(request.params).success ?? true) && (query?.safeParse(request.query).success ?? true) && (body?.safeParse(request.body).success ?? true);
+/** The checked parts of a request; or the refusal of it, which a stranger must not read before being told to sign in. */
+function readInput({ params, query, body }: Operation, request: FastifyRequest): { params: unknown; query: unknown; body: unknown } | Refusal {
+  try {
+    return {
+      params: params && checkInput('params', params, request.params),
+      query: query && checkInput('query', query, request.query),
+      body: body && checkInput('body', body, request.body),
+    };
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
 
 async function admitCaller(deps: Deps, operation: Operation, request: FastifyRequest, isValid: boolean): Promise<Admitted> {
   if (operation.path.startsWith('/v1/admin/')) requireAddress(deps, request);
