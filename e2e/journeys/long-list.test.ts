@@ -53,8 +53,9 @@ describe.skipIf(chromiumPath === '')('a long list on H5', () => {
     await scrollTo(page, 'document.documentElement.scrollHeight / 2');
     const row = page.locator('.ui-card-row').filter({ visible: true });
     await row.first().waitFor();
+    const y = await rowUnderTheFinger(page);
     const place = await page.evaluate<number>('scrollY');
-    await page.mouse.click(195, 500);
+    await page.mouse.click(195, y);
     await app.at('人员名片');
     await app.back();
     await app.at('人才库');
@@ -68,6 +69,17 @@ describe.skipIf(chromiumPath === '')('a long list on H5', () => {
     await page.context().close();
   });
 });
+
+/** A height of the screen at which a row stands, as soon as its block is drawn. */
+async function rowUnderTheFinger(page: Page): Promise<number> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    for (const y of [480, 500, 520]) {
+      if (await page.evaluate<boolean>(`document.elementFromPoint(195, ${y})?.closest('.ui-card-row') != null`)) return y;
+    }
+    await page.waitForTimeout(50);
+  }
+  throw new Error('no row is drawn where the list was scrolled to');
+}
 
 const count = (page: Page, selector: string) => page.locator(selector).count();
 const scrollTo = (page: Page, place: string) => page.evaluate(`window.scrollTo(0, ${place})`);

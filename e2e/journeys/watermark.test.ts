@@ -45,8 +45,12 @@ describe.skipIf(chromiumPath === '')('the watermark', () => {
     expect(await mark.getAttribute('aria-hidden')).toBe('true');
     expect(await page.evaluate(`getComputedStyle(document.querySelector('.ui-watermark')).pointerEvents`)).toBe('none');
     await app.press(/^复制/);
+    // The kit's notice fades over the words and would be judged with them.
+    await page.locator('uni-toast').waitFor();
+    await page.locator('uni-toast').waitFor({ state: 'hidden' });
     await page.evaluate(axe.source);
-    const faults: { id: string }[] = await page.evaluate(`axe.run({ runOnly: ['color-contrast'] }).then((answer) => answer.violations)`);
+    // The mark itself is decoration and faint on purpose.
+    const faults: { id: string }[] = await page.evaluate(`axe.run({ exclude: ['.ui-watermark'] }, { runOnly: ['color-contrast'] }).then((answer) => answer.violations)`);
     expect(faults.map(({ id }) => id)).toEqual([]);
     expect(errors).toEqual([]);
     await page.context().close();
