@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { accountRoutes } from './features/account/routes.ts';
+import { noteDenied } from './features/activity/note-denied.ts';
 import { activityRoutes } from './features/activity/routes.ts';
 import { noteLimitReached } from './features/alerts/note-limit-reached.ts';
 import { alertRoutes } from './features/alerts/routes.ts';
@@ -28,6 +29,7 @@ import { shareRoutes } from './features/shares/routes.ts';
 import { signInRoutes } from './features/sign-in/routes.ts';
 import { talentPoolRoutes } from './features/talent-pool/routes.ts';
 import { unreadCountRoutes } from './features/unread-counts/routes.ts';
+import type { Actor } from './platform/activity-log.ts';
 import { answerClientError, answerFrameworkError } from './platform/http/early-errors.ts';
 import { faultOf, refusalOf } from './platform/http/faults.ts';
 import { acceptJson } from './platform/http/json-body.ts';
@@ -60,13 +62,16 @@ export async function buildApp(deps: Deps, logStream?: LogStream): Promise<Fasti
     frameworkErrors: answerFrameworkError,
     clientErrorHandler: answerClientError,
   });
+  const noteRefusal = async ({ options: { reached, denied } }: Refusal, actor: Actor) => {
+    if (reached !== undefined) await noteLimitReached(deps.db, { reached, actor });
+    if (denied !== undefined) await noteDenied(deps.db, { operationId: denied.operationId, actor });
+  };
   acceptJson(app);
   addSecurityHeaders(app, deps.config);
   app.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id));
   app.setErrorHandler(async (error, request, reply) => {
     const refusal = refusalOf(error);
-    const { reached } = refusal.options;
-    if (reached !== undefined) await new TimeLimit(noteSeconds).run(() => noteLimitReached(deps.db, { reached, actor: actorOfRequest(request) })).catch((fault: unknown) => request.log.error({ err: fault }, 'a reached limit was not noted'));
+    await new TimeLimit(noteSeconds).run(() => noteRefusal(refusal, actorOfRequest(request))).catch((fault: unknown) => request.log.error({ err: fault }, 'a refusal was not noted'));
     // What is away is away for everybody: a word for each request, and the whole error only where it is ours.
     if (refusal.status === 503) request.log.warn({ fault: faultOf(error) }, 'something that the request needs is away');
     else if (refusal.status >= 500) request.log.error({ err: error }, 'request failed');

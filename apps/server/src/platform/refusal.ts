@@ -21,6 +21,8 @@ export interface RefusalOptions {
   /** Extra members of the problem document that the contract of the code documents. */
   extra?: Record<string, unknown>;
   reached?: ReachedLimit;
+  /** A caller who is known and may not do this: for the log, not for the answer. */
+  denied?: { operationId: string };
   /** Commit what the action wrote before it refused: counters of wrong tries. */
   keepsWrites?: boolean;
 }

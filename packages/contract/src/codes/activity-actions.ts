@@ -125,6 +125,7 @@ export const activityActions = [
   { code: 'close-account', label: '注销账号', group: 'privacy', identity: null },
   { code: 'run-retention', label: '清理过期数据', group: 'privacy', identity: null },
   // 日志自身
+  { code: 'access-denied', label: '越权操作被拒绝', group: 'log', identity: null },
   { code: 'list-activity', label: '查阅操作日志', group: 'log', identity: null },
   { code: 'list-sign-ins', label: '查阅登录日志', group: 'log', identity: null },
   { code: 'list-sms-messages', label: '查阅短信日志', group: 'log', identity: null },

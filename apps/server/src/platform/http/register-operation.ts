@@ -120,7 +120,8 @@ async function admitCaller(deps: Deps, operation: Operation, request: FastifyReq
   // Open to anyone: whoever is known and meant is told apart, everybody else is nobody.
   if (isOpen) return { caller: caller?.scope === 'full' && operation.audiences.includes(caller.audience) ? caller : undefined, counted };
   if (caller === undefined) throw new Refusal('sign_in_required');
-  if (!operation.audiences.includes(caller.audience)) throw new Refusal('wrong_audience');
+  callers.set(request, caller);
+  if (!operation.audiences.includes(caller.audience)) throw new Refusal('wrong_audience', { denied: operation });
   requireScope(caller, operation);
   if (caller.audience === 'operator') requireRole(caller, operation);
   return { caller, counted };
@@ -152,7 +153,7 @@ function requireAddress({ config }: Deps, request: FastifyRequest): void {
 
 /** A9: what an operator's role may not do is refused here, for every operation alike. */
 function requireRole(caller: Extract<Caller, { audience: 'operator' }>, operation: Operation): void {
-  if (operation.roles !== undefined && !operation.roles.includes(caller.role)) throw new Refusal('role_not_allowed');
+  if (operation.roles !== undefined && !operation.roles.includes(caller.role)) throw new Refusal('role_not_allowed', { denied: operation });
   if (operation.needsRecentPassword === true && Date.now() - caller.passwordProvedAt.getTime() > recentPasswordMs) {
     throw new Refusal('password_proof_required');
   }
