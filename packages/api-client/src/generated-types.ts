@@ -8906,7 +8906,7 @@ export interface operations {
         parameters: {
             query?: {
                 state?: "open" | "handled";
-                kind?: "look-up-limit" | "look-up-enumeration" | "sms-budget" | "sms-provider" | "card-reading" | "applicant-reading" | "list-reading" | "console-reading" | "export-limit" | "reveal-limit" | "sign-in-lock" | "operator-lock" | "share-scanning" | "ledger-difference" | "backup-failed" | "activity-log-changed";
+                kind?: "look-up-limit" | "look-up-enumeration" | "sms-limit" | "sms-code-lock" | "sms-budget" | "sms-provider" | "card-reading" | "applicant-reading" | "list-reading" | "console-reading" | "export-limit" | "reveal-limit" | "sign-in-lock" | "operator-lock" | "share-scanning" | "ledger-difference" | "backup-failed" | "activity-log-changed";
                 limit?: number;
                 cursor?: string;
             };

@@ -5,6 +5,8 @@
 export const alertKinds = [
   { code: 'look-up-limit', label: '手机号查询过多', text: '{who}查询的手机号个数超过限制，已被暂停查询', advice: '在登录日志中查看该网络；如是办公场所的公共网络，可调高限制' },
   { code: 'look-up-enumeration', label: '疑似批量试探手机号', text: '查询手机号的请求中，大量号码不在信息库', advice: '查看登录日志中“查询手机号”的来源；情况平息后再标记已处理' },
+  { code: 'sms-limit', label: '短信请求过多', text: '{who}请求的短信验证码超过限制，超出的请求已被拒绝', advice: '在短信日志中查看用途和来源；如是办公场所的公共网络，可调高限制' },
+  { code: 'sms-code-lock', label: '验证码被试探', text: '{who}的短信验证码一天内多次输错，已暂停验证', advice: '联系本人核实；是本人操作时在人员页解除锁定' },
   { code: 'sms-budget', label: '短信用量接近或超过预算', text: '短信用量已到预算的 80% 或以上；到达预算后不再发送', advice: '在短信日志中查看用途和来源；确属正常使用时调高预算' },
   { code: 'sms-provider', label: '短信通道故障', text: '短信服务商拒绝发送或没有回应，验证码可能收不到', advice: '查看短信日志中的服务商代码，联系短信服务商' },
   { code: 'card-reading', label: '机构读取名片过快', text: '{who}读取名片超过限制，超出的请求已被拒绝', advice: '联系机构了解情况；确认是批量抓取时停用该机构' },

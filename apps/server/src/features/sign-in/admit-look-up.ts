@@ -1,3 +1,4 @@
+import type { AlertKind } from '@cert/contract/codes/alert-kinds';
 import type { ActivityAction } from '@cert/contract/codes/activity-actions';
 import { logActivity } from '../../platform/activity-log.ts';
 import type { Db, Tx } from '../../platform/database.ts';
@@ -50,13 +51,17 @@ async function admitNumber(
 
 const limited = (retryAfterSeconds: number) => new Refusal('look_up_limited', { retryAfterSeconds });
 
-/** One line of the activity log per hour and address: the log must not be what an attacker fills. */
+/** `sms_too_soon` is a person's finger and `sms_code_locked` has its alert from the wrong try that locked. */
+const alertOf: Readonly<Record<string, AlertKind>> = { look_up_limited: 'look-up-limit', sms_limit_reached: 'sms-limit' };
+
+/** One line of the activity log per hour, address and limit: the log must not be what an attacker fills. */
 async function logLimitHit(db: Db, client: Client, { action, code }: { action: ActivityAction; code: string }): Promise<void> {
   const network = networkOf(client.address);
-  const hits = await countUp(db, `limit-hit:${action}:${network}`, 3_600);
+  const hits = await countUp(db, `limit-hit:${action}:${code}:${network}`, 3_600);
   if (hits.count > 1) return;
   await logActivity(db, client.actor, { action, detail: { outcome: 'limited' } });
-  if (code === 'look_up_limited') await raiseAlert(db, { kind: 'look-up-limit', subject: { kind: 'network', id: network } });
+  const kind = alertOf[code];
+  if (kind !== undefined) await raiseAlert(db, { kind, subject: { kind: 'network', id: network } });
 }
 
 /** Runs a step and notes when its limit refused it. The note is written outside the step's transaction, which is undone. */

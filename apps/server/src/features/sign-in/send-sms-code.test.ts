@@ -119,6 +119,8 @@ describe('sendSmsCode', () => {
     const { flowToken, phone } = await newFlow();
     expect((await t.call(sendSmsCode, { body: { flowToken }, address })).body.code).toBe('sms_limit_reached');
     expect(sentTo(phone)).toHaveLength(0);
+    const alerts = await t.db.selectFrom('alerts').select(['kind', 'times']).where('subject_id', '=', address).execute();
+    expect(alerts).toEqual([{ kind: 'sms-limit', times: 1 }]);
   });
 
   it('[rule 18] [trust 2.3.2] five an hour from one device, over all numbers and addresses; without a device id the address counts', async () => {

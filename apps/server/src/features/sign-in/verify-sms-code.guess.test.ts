@@ -28,6 +28,8 @@ describe('guessing', () => {
     }
     // 10 of a million: a hundred thousand days for an even chance.
     expect(compared).toBe(10);
+    const alerts = await t.db.selectFrom('alerts').select('subject_id').where('kind', '=', 'sms-code-lock').execute();
+    expect(alerts).toEqual([{ subject_id: person.id }]);
   });
 
   it('[trust 2.4.3] no fixed code works, also in production mode; a code stands in no answer and no log line', async () => {

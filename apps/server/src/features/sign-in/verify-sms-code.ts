@@ -4,6 +4,7 @@ import { logActivity } from '../../platform/activity-log.ts';
 import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
 import { countUp, readCount } from '../../platform/limits.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { raiseAlert } from '../alerts/raise-alert.ts';
 import { bindWechat } from './bind-wechat.ts';
 import { codeInput, isFlowOf, wrongCodesKey, type Client, type FlowPurpose, type Means } from './rules.ts';
 import { bindPhone, findPhoneHolder, lockFlow, lockLiveCode, type Flow, type LiveCode } from './sql.ts';
@@ -49,7 +50,10 @@ async function countWrongCode(tx: Tx, flow: Flow, live: LiveCode, args: { client
     ...(flow.practitionerId === null ? {} : { object: { kind: 'practitioner', id: flow.practitionerId } }),
     detail: { outcome: isLocked ? 'locked' : 'wrong', purpose: flow.purpose },
   });
-  if (isLocked) return locked(ofNumber.retryAfterSeconds);
+  if (isLocked) {
+    if (flow.practitionerId !== null) await raiseAlert(tx, { kind: 'sms-code-lock', subject: { kind: 'practitioner', id: flow.practitionerId } });
+    return locked(ofNumber.retryAfterSeconds);
+  }
   const left = smsWrongTries - live.wrongTries - 1;
   const title = left > 0 ? `验证码不正确，还可以再试 ${left} 次` : '验证码错误次数过多，请重新获取验证码';
   return new Refusal('sms_code_wrong', { title, keepsWrites: true });
