@@ -59,7 +59,8 @@ describe('revealContact many times at once', () => {
     const answers = await inBoth(20, (app) =>
       app.call(revealContact, { token: institution.token, params: { cardId: card.cardId }, body: { expectedPoints: 1 }, idempotencyKey: 'one-key-for-twenty-taps' }),
     );
-    expect(new Set(answers.map((answer) => JSON.stringify(answer.body))).size).toBe(1);
+    // The watermark names the minute of each look.
+    expect(new Set(answers.map((answer) => JSON.stringify({ ...answer.body, watermark: undefined }))).size).toBe(1);
     expect((answers[0]?.body as { pointsCharged: number }).pointsCharged).toBe(1);
     expect(await readAccount(institution.id)).toEqual({ balance: 4, charges: 1, refunds: 0 });
   });
