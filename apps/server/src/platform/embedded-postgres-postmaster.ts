@@ -64,7 +64,7 @@ export async function startPostmaster(
   const started = Date.now();
   for (let lastReport = started; ; ) {
     if (failure) throw failure;
-    if (await answers(start.adminUrl)) {
+    if (await databaseAnswers(start.adminUrl)) {
       child.off('exit', endedEarly);
       return;
     }
@@ -80,7 +80,8 @@ export async function startPostmaster(
   }
 }
 
-async function answers(url: string): Promise<boolean> {
+/** Whether a database takes a connection and a question now. */
+export async function databaseAnswers(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000, query_timeout: 2_000 });
   client.on('error', () => undefined);
   try {

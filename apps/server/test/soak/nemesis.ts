@@ -1,7 +1,7 @@
 // Kills without warning, and starts again: one of the two servers, and the database under both.
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import { databaseAnswers } from '../../src/platform/embedded-postgres-postmaster.ts';
 import type { Random } from '../fuzz/random.ts';
 import type { ServerProcess } from '../server-process.ts';
 import type { History } from './history.ts';
@@ -50,24 +50,10 @@ async function killDatabase({ database, history, isOver }: Nemesis): Promise<voi
   }
   process.kill(Number(readFileSync(database.pidFile, 'utf8').split('\n')[0]), 'SIGKILL');
   await sleep(200);
-  while (!(await answers(database.adminUrl))) await sleep(100);
+  while (!(await databaseAnswers(database.adminUrl))) await sleep(100);
 }
 
 const isAcknowledged = (record: SoakRecord) => record.kind === 'act' && record.status >= 200 && record.status < 300 && record.what !== 'time-passes';
-
-async function answers(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    await client.query('select 1');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
 
 async function waitUnless(isOver: () => boolean, ms: number): Promise<void> {
   for (const until = Date.now() + ms; !isOver() && Date.now() < until; ) await sleep(100);
