@@ -55,6 +55,19 @@ export async function openPhone(browser: Browser, address: string, options: Phon
   return { page, errors, foreign };
 }
 
+/** A login as the app keeps it on the device, under `session.practitioner` or `session.institution`. */
+export const keptSession = (token: string) => ({ token, expiresAt: new Date(Date.now() + 86_400_000).toISOString(), scope: 'full' });
+
+/**
+ * Puts on the device what the app would have kept there. Done on a page of the same origin where no app runs: it shall find
+ * all of it when it starts, and its own way from the start page must not overtake the test's.
+ */
+export async function keepOnPhone(page: Page, address: string, kept: Record<string, unknown>): Promise<void> {
+  const entries = Object.entries(kept).map(([key, data]) => [key, JSON.stringify({ type: typeof data, data })]);
+  await page.goto(`${address}/healthz`);
+  await page.evaluate(`for (const [key, value] of ${JSON.stringify(entries)}) localStorage.setItem(key, value)`);
+}
+
 const pictures = resolve(import.meta.dirname, '../docs/pictures');
 
 /** Draws a page for the docs, only when DRAW_PICTURES=1: a test run changes no file. */

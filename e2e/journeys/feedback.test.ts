@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildInstitution, buildJob, buildOperator, buildPublishedCard, openTestSession, type BuiltInstitution } from '../../apps/server/test/builders.ts';
 import { PhoneApp } from '../phone-app.ts';
-import { chromiumPath, launchBrowser, openPhone } from '../test-browser.ts';
+import { chromiumPath, keepOnPhone, keptSession, launchBrowser, openPhone } from '../test-browser.ts';
 import { startTestServer, type TestServer } from '../test-server.ts';
 
 const words = '点击“推送到人才库”后，页面一直显示加载中，请帮忙看看。';
@@ -67,9 +67,8 @@ describe.skipIf(chromiumPath === '')('意见反馈 on H5', () => {
 
   /** Signed in the way the app keeps it on the device. */
   async function signIn(page: Page, side: 'practitioner' | 'institution', token: string) {
-    const kept = { lastSide: side, [`session.${side}`]: { token, expiresAt: new Date(Date.now() + 86_400_000).toISOString(), scope: 'full' } };
-    const entries = Object.entries(kept).map(([key, data]) => [key, JSON.stringify({ type: typeof data, data })]);
-    await page.evaluate(`for (const [key, value] of ${JSON.stringify(entries)}) localStorage.setItem(key, value)`);
+    const kept = { lastSide: side, [`session.${side}`]: keptSession(token) };
+    await keepOnPhone(page, server.address, kept);
     await page.goto(server.address);
     await page.reload();
     await new PhoneApp(page).at(side === 'practitioner' ? '我的名片' : '人才库');

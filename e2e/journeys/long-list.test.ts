@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildInstitution, buildPublishedCard, openTestSession } from '../../apps/server/test/builders.ts';
 import { PhoneApp } from '../phone-app.ts';
-import { chromiumPath, launchBrowser, openPhone } from '../test-browser.ts';
+import { chromiumPath, keepOnPhone, keptSession, launchBrowser, openPhone } from '../test-browser.ts';
 import { startTestServer, type TestServer } from '../test-server.ts';
 
 const people = 2_000;
@@ -28,9 +28,7 @@ describe.skipIf(chromiumPath === '')('a long list on H5', () => {
   it(`[I2] [rule 24] ${people} rows scrolled: few are drawn at once, all are reached, and the place is kept on return`, { timeout: 240_000 }, async () => {
     const { page, errors } = await openPhone(browser, server.address);
     const app = new PhoneApp(page);
-    const kept = JSON.stringify({ type: 'object', data: { token, expiresAt: new Date(Date.now() + 86_400_000).toISOString(), scope: 'full' } });
-    await page.goto(`${server.address}/healthz`);
-    await page.evaluate(`localStorage.setItem('session.institution', ${JSON.stringify(kept)})`);
+    await keepOnPhone(page, server.address, { 'session.institution': keptSession(token) });
     await page.goto(`${server.address}/#/features/talent-pool/pages/talent-pool`);
     await page.locator('.ui-card-row').first().waitFor();
 

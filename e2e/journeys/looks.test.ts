@@ -16,7 +16,7 @@ import { revealContact } from '../../apps/server/src/features/reveal/reveal-cont
 import { viewCard } from '../../apps/server/src/features/talent-pool/view-card.ts';
 import type { Deps } from '../../apps/server/src/platform/http/deps.ts';
 import type { InstitutionCaller } from '../../apps/server/src/platform/sessions.ts';
-import { chromiumPath, launchBrowser, openPhone, type PhoneOptions } from '../test-browser.ts';
+import { chromiumPath, keepOnPhone, keptSession, launchBrowser, openPhone, type PhoneOptions } from '../test-browser.ts';
 import { startTestServer, type TestServer } from '../test-server.ts';
 
 interface Pages {
@@ -99,16 +99,12 @@ describe.skipIf(chromiumPath === '')('pages', () => {
 
   /** Signed in as both sides, the way the app keeps it on the device, and straight at the page. */
   async function openSignedIn(page: Page, path: string, textSize: string): Promise<void> {
-    const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
     const kept: Record<string, unknown> = { textSize, lastSide: ofPractitioner.test(path) ? 'practitioner' : 'institution' };
     if (!path.includes('/sign-in/')) {
-      kept['session.practitioner'] = { token: tokens.practitioner, expiresAt, scope: 'full' };
-      kept['session.institution'] = { token: tokens.institution, expiresAt, scope: 'full' };
+      kept['session.practitioner'] = keptSession(tokens.practitioner);
+      kept['session.institution'] = keptSession(tokens.institution);
     }
-    const entries = Object.entries(kept).map(([key, data]) => [key, JSON.stringify({ type: typeof data, data })]);
-    // A page without the app, or its own way from the start page could overtake ours.
-    await page.goto(`${server.address}/healthz`);
-    await page.evaluate(`for (const [key, value] of ${JSON.stringify(entries)}) localStorage.setItem(key, value)`);
+    await keepOnPhone(page, server.address, kept);
     await page.goto(`${server.address}/#/${path}?${new URLSearchParams(about).toString()}`);
     await page.waitForLoadState('networkidle');
     await page.waitForTimeout(300);

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildInstitution, buildJob, buildPublishedCard, openTestSession } from '../../apps/server/test/builders.ts';
 import { PhoneApp } from '../phone-app.ts';
-import { chromiumPath, launchBrowser, openPhone } from '../test-browser.ts';
+import { chromiumPath, keepOnPhone, keptSession, launchBrowser, openPhone } from '../test-browser.ts';
 import { startTestServer, type TestServer } from '../test-server.ts';
 
 describe.skipIf(chromiumPath === '')('a lost answer and a reload on H5', () => {
@@ -20,11 +20,8 @@ describe.skipIf(chromiumPath === '')('a lost answer and a reload on H5', () => {
 
   async function openAt(side: 'practitioner' | 'institution', token: string, place: string, kept: Record<string, unknown> = {}) {
     const { page } = await openPhone(browser, server.address);
-    const all = { ...kept, privacyAgreed: privacyPolicyVersion, lastSide: side, [`session.${side}`]: { token, expiresAt: new Date(Date.now() + 86_400_000).toISOString(), scope: 'full' } };
-    const entries = Object.entries(all).map(([key, data]) => [key, JSON.stringify({ type: typeof data, data })]);
-    // On a page of the same origin where no app runs: the app shall find it all when it starts.
-    await page.goto(`${server.address}/healthz`);
-    await page.evaluate(`for (const [key, value] of ${JSON.stringify(entries)}) localStorage.setItem(key, value)`);
+    const all = { ...kept, privacyAgreed: privacyPolicyVersion, lastSide: side, [`session.${side}`]: keptSession(token) };
+    await keepOnPhone(page, server.address, all);
     await page.goto(`${server.address}/#/${place}`);
     return { page, app: new PhoneApp(page) };
   }

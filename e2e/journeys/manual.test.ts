@@ -15,7 +15,7 @@ import { revealContact } from '../../apps/server/src/features/reveal/reveal-cont
 import { viewCard } from '../../apps/server/src/features/talent-pool/view-card.ts';
 import type { InstitutionCaller } from '../../apps/server/src/platform/sessions.ts';
 import { PhoneApp } from '../phone-app.ts';
-import { chromiumPath, launchBrowser, openPhone } from '../test-browser.ts';
+import { chromiumPath, keepOnPhone, keptSession, launchBrowser, openPhone } from '../test-browser.ts';
 import { startTestServer, type TestServer } from '../test-server.ts';
 
 const manual = resolve(import.meta.dirname, '../../docs/manual');
@@ -154,12 +154,8 @@ describe.skipIf(chromiumPath === '')('the manual', () => {
   it.each(shots)('[X4] draws $name', { timeout: 60_000 }, async ({ name, side, path, query = {}, act }) => {
     const { page, errors, foreign } = await openPhone(browser, server.address);
     try {
-      const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
-      const kept: Record<string, unknown> = { privacyAgreed: privacyPolicyVersion, ...(side === 'nobody' ? {} : { lastSide: side, [`session.${side}`]: { token: tokens[side], expiresAt, scope: 'full' } }) };
-      const entries = Object.entries(kept).map(([key, data]) => [key, JSON.stringify({ type: typeof data, data })]);
-      // A page without the app, or its own way from the start page could overtake ours.
-      await page.goto(`${server.address}/healthz`);
-      await page.evaluate(`for (const [key, value] of ${JSON.stringify(entries)}) localStorage.setItem(key, value)`);
+      const kept: Record<string, unknown> = { privacyAgreed: privacyPolicyVersion, ...(side === 'nobody' ? {} : { lastSide: side, [`session.${side}`]: keptSession(tokens[side]) }) };
+      await keepOnPhone(page, server.address, kept);
       const parameters = new URLSearchParams(Object.fromEntries(Object.entries(query).map(([key, value]) => [key, about[value as keyof typeof about]])));
       await page.goto(`${server.address}/#/features/${path}?${parameters.toString()}`);
       await page.waitForLoadState('networkidle');

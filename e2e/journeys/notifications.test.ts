@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildInstitution, buildJob, buildPublishedCard, openTestSession, type BuiltInstitution, type SignedInPractitioner } from '../../apps/server/test/builders.ts';
 import { PhoneApp } from '../phone-app.ts';
-import { chromiumPath, drawPicture, launchBrowser, openPhone } from '../test-browser.ts';
+import { chromiumPath, drawPicture, keepOnPhone, keptSession, launchBrowser, openPhone } from '../test-browser.ts';
 import { startTestServer, type TestServer } from '../test-server.ts';
 
 describe.skipIf(chromiumPath === '')('notifications on H5', () => {
@@ -32,11 +32,8 @@ describe.skipIf(chromiumPath === '')('notifications on H5', () => {
   async function open(side: 'practitioner' | 'institution') {
     const token = side === 'practitioner' ? person.token : await openTestSession(server.deps, 'institution', institution.accountId);
     const phone = await openPhone(browser, server.address);
-    const kept = { privacyAgreed: privacyPolicyVersion, lastSide: side, [`session.${side}`]: { token, expiresAt: new Date(Date.now() + 86_400_000).toISOString(), scope: 'full' } };
-    const entries = Object.entries(kept).map(([key, data]) => [key, JSON.stringify({ type: typeof data, data })]);
-    // On a page of the same origin where no app runs: the app shall find it all when it starts.
-    await phone.page.goto(`${server.address}/healthz`);
-    await phone.page.evaluate(`for (const [key, value] of ${JSON.stringify(entries)}) localStorage.setItem(key, value)`);
+    const kept = { privacyAgreed: privacyPolicyVersion, lastSide: side, [`session.${side}`]: keptSession(token) };
+    await keepOnPhone(phone.page, server.address, kept);
     await phone.page.goto(server.address);
     return { ...phone, app: new PhoneApp(phone.page) };
   }

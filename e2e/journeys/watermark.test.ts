@@ -1,12 +1,12 @@
 // The page that shows a contact names the account that sees it and the time, at every text size and in the dark.
 import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildInstitution, buildPublishedCard } from '../../apps/server/test/builders.ts';
 import { createTestApp, type TestApp } from '../../apps/server/test/test-app.ts';
 import { PhoneApp } from '../phone-app.ts';
-import { chromiumPath, launchBrowser, openPhone } from '../test-browser.ts';
+import { chromiumPath, keepOnPhone, keptSession, launchBrowser, openPhone } from '../test-browser.ts';
 
 describe.skipIf(chromiumPath === '')('the watermark', () => {
   let t: TestApp;
@@ -21,18 +21,11 @@ describe.skipIf(chromiumPath === '')('the watermark', () => {
     await t?.close();
   });
 
-  const keep = async (page: Page, kept: Record<string, unknown>) => {
-    const entries = Object.entries(kept).map(([key, data]) => [key, JSON.stringify({ type: typeof data, data })]);
-    await page.goto(`${address}/healthz`);
-    await page.evaluate(`for (const [key, value] of ${JSON.stringify(entries)}) localStorage.setItem(key, value)`);
-  };
-
   it.each([['light', 'standard'], ['dark', 'extra-large']] as const)('[trust 2.1.8] [I4] [X4] stands faintly over the contact (%s, %s), lets every touch through and disturbs no reader', { timeout: 90_000 }, async (colorScheme, textSize) => {
     const person = await buildPublishedCard(t.deps);
     const house = await buildInstitution(t.deps, { points: 10 });
     const { page, errors } = await openPhone(browser, address, { width: 390, colorScheme });
-    const session = { token: house.token, expiresAt: new Date(Date.now() + 86_400_000).toISOString(), scope: 'full' };
-    await keep(page, { textSize, lastSide: 'institution', 'session.institution': session });
+    await keepOnPhone(page, address, { textSize, lastSide: 'institution', 'session.institution': keptSession(house.token) });
     await page.goto(`${address}/#/features/card/pages/card?cardId=${person.cardId}`);
     const app = new PhoneApp(page);
     await app.press(/查看联系方式/);
