@@ -52,7 +52,7 @@ it(`[rule 1] [trust 2.7] [trust I12] [trust 2.1.1] [trust 2.19] [ASVS 3.3.1 4.1.
       slowestMilliseconds = Math.max(slowestMilliseconds, answer.milliseconds);
       const reached = findOperation(operations, request.method, request.path);
       const wrong = [...judgeAnswer(reached, request, { ...role, token }, answer), ...(await findLeaks(t, world, reached, role, answer))];
-      if (wrong.length > 0) findings.push(`${wrong.join('; ')} | ${describe(request, role)} → ${answer.status} ${answer.text.slice(0, 300)}`);
+      if (wrong.length > 0) findings.push(`${wrong.join('; ')} | ${describe(request, role)} → ${answer.status} ${answer.text.slice(0, 300)}${answer.status >= 500 ? ` | ${faultIn(lines, answer)}` : ''}`);
       statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
       if (answer.status < 300) {
         answered.add(reached?.operation.operationId ?? '');
@@ -121,6 +121,12 @@ const describe = ({ method, path, headers, body }: DrawnRequest, role: Role): st
   const { authorization: _, ...shown } = headers;
   return `${role.name}: ${method} ${path.slice(0, 300)} ${JSON.stringify(shown).slice(0, 300)} ${body?.toString().slice(0, 300) ?? ''}`;
 };
+
+/** What the log says of a request that met a fault: by itself the answer names none. */
+function faultIn(lines: readonly string[], { text }: Answer): string {
+  const requestId = /"requestId":"([^"]+)"/.exec(text)?.[1];
+  return lines.filter((line) => requestId !== undefined && line.includes(requestId) && /"level":[56]0/.test(line)).join(' ').slice(0, 2_000);
+}
 
 /** Contact data stands only in the answers that declare it, and is only that of people whom the caller may know. */
 async function findLeaks(t: TestApp, world: World, reached: DescribedOperation | undefined, role: Role, answer: Answer): Promise<string[]> {

@@ -26,5 +26,14 @@ const listNames = async (isPrepared: boolean, inside: boolean) => {
 describe('prepareQuery', () => {
   it('fills in its values each time, and a connection plans it once', async () => expect(await listNames(true, false)).toBe(1));
   it('is the same inside a transaction', async () => expect(await listNames(true, true)).toBe(1));
+  it('gives one text one name, and two texts two, in whatever order they are first asked', async () => {
+    const prepare = (words: string) => prepareQuery<{ it: string }, { said: string }>((values) => sql`select ${values.it}::text || ${sql.lit(words)} as said`);
+    const db = createDb(createPool({ url: database.programUrl, size: 1 }));
+    try {
+      for (const words of ['!', '!', '?', '.']) expect(await prepare(words)(db, { it: 'yes' })).toEqual([{ said: `yes${words}` }]);
+    } finally {
+      await db.destroy();
+    }
+  });
   it('keeps nothing where names do not work (DATABASE_PREPARED=0)', async () => expect(await listNames(false, false)).toBe(0));
 });

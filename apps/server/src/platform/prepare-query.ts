@@ -27,7 +27,8 @@ export function prepareQuery<Args extends object, Row>(build: (args: Args) => Ra
   return async (db, args) => {
     if (compiled === undefined) {
       compiled = build(slots as Args).compile(db) as CompiledQuery<Row>;
-      names.set(compiled.sql, `q${names.size + 1}`);
+      // Two filters may come to one text, e.g. a city with its province and a city alone: it has one name.
+      if (!names.has(compiled.sql)) names.set(compiled.sql, `q${names.size + 1}`);
     }
     const parameters = compiled.parameters.map((value) => (value instanceof Slot ? (args as Record<PropertyKey, unknown>)[value.name] : value));
     return (await db.executeQuery<Row>({ ...compiled, parameters })).rows;

@@ -47,6 +47,9 @@ describe('searchTalentPool', () => {
     [{ grade: 'auditor', cityCode: '510100' }, ['three-schemes-chengdu']],
     [{ grade: 'auditor', provinceCode: '11' }, ['q-auditor-beijing']],
     [{ scheme: 'GAP' }, []],
+    // A city wins over its province; whatever is asked after that is answered as before.
+    [{ cityCode: '510100', provinceCode: '51' }, ['three-schemes-chengdu']],
+    [{ grade: 'technical_expert', scheme: 'ISMS', provinceCode: '51' }, []],
   ])('[I2] [I3] filters %o find %o', async (query, found) => expect(await find(query)).toEqual(found));
 
   it('[rule 10] grade and scheme match on one registration, and an expired one does not count', async () => {
