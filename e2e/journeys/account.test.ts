@@ -54,6 +54,8 @@ describe.skipIf(chromiumPath === '')('account and logins on H5', () => {
     await first.app.fill('确认新密码', 'quiet-harbour-2');
     await first.app.press('确认修改');
     await first.app.see('两次输入的密码不一致');
+    // Typed and pressed without a breath: the last letters count.
+    await first.app.fill('确认新密码', 'quiet-harbour-');
     await first.app.fill('确认新密码', 'quiet-harbour-29');
     await first.app.press('确认修改');
     await first.app.see('密码不正确');
