@@ -29,6 +29,7 @@ async function ageCards(tx: Tx): Promise<void> {
       from cards where published_at is not null
     ) aged where aged.id = cards.id`.execute(tx);
   await sql`update card_schemes s set published_at = c.published_at from cards c where c.id = s.card_id and c.published_at is not null`.execute(tx);
+  await sql`update card_scheme_pairs s set published_at = c.published_at from cards c where c.id = s.card_id and c.published_at is not null`.execute(tx);
   await sql`update consents n set granted_at = c.published_at from cards c where c.practitioner_id = n.practitioner_id and n.kind = 'publish_card' and c.published_at is not null`.execute(tx);
 }
 

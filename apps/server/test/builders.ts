@@ -163,6 +163,7 @@ export async function buildPublishedCard(
     from cards c join registrations r using (practitioner_id)
     where c.id = ${practitioner.cardId} and (r.valid_until is null or r.valid_until >= (now() at time zone 'Asia/Shanghai')::date)
   `.execute(deps.db);
+  await sql`insert into card_scheme_pairs select * from scheme_pairs_now where card_id = ${practitioner.cardId}`.execute(deps.db);
   return practitioner;
 }
 

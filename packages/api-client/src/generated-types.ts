@@ -279,7 +279,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 人才库检索（I2、I3，规则 10、12、24） */
+        /** 人才库检索（I2、I3、I11，规则 10、12、24） */
         get: operations["searchTalentPool"];
         put?: never;
         post?: never;
@@ -4763,7 +4763,7 @@ export interface operations {
                 cityCode?: string;
                 provinceCode?: string;
                 grade?: components["schemas"]["GradeCode"];
-                scheme?: components["schemas"]["SchemeCode"];
+                schemes?: string;
             };
             header?: never;
             path?: never;
@@ -4788,7 +4788,7 @@ export interface operations {
                 cityCode?: string;
                 provinceCode?: string;
                 grade?: components["schemas"]["GradeCode"];
-                scheme?: components["schemas"]["SchemeCode"];
+                schemes?: string;
                 limit?: number;
                 cursor?: string;
             };

@@ -16,22 +16,32 @@ export const CardSummary = answerObject({
   hasRevealed: z.boolean(),
 }).meta({ id: 'CardSummary' });
 
-/** 人才库 (I2). Published cards only, newest first. Filters combine; grade and scheme match on one registration (rule 10). */
+/** 认证领域 of the search: all of them at once (I11), their codes with commas between. */
+const chosenSchemes = z
+  .string()
+  .max(149)
+  .regex(/^[A-Za-z0-9_]{1,24}(,[A-Za-z0-9_]{1,24}){0,5}$/)
+  .transform((text) => text.split(','))
+  .pipe(z.array(known('scheme', schemeCode)).max(6).refine((codes) => new Set(codes).size === codes.length, '同一领域只能选一次'))
+  .meta({ override: { type: 'string', maxLength: 149, pattern: '^[A-Za-z0-9_]{1,24}(,[A-Za-z0-9_]{1,24}){0,5}$', examples: ['QMS', 'EMS,QMS', 'EMS,OHSMS,QMS'] } });
+
+const filters = {
+  cityCode: cityCode.optional(),
+  provinceCode: provinceCode.optional(),
+  grade: known('grade', gradeCode).optional(),
+  schemes: chosenSchemes.optional(),
+};
+
+/** 人才库 (I2). Published cards only, newest first. Filters combine; grade and scheme match on one registration, for each scheme (rule 10). */
 export const searchTalentPool = operation({
   operationId: 'searchTalentPool',
   readingLimit: 'card-list',
   method: 'GET',
   path: '/v1/cards',
-  summary: '人才库检索（I2、I3，规则 10、12、24）',
-  features: ['I2', 'I3'],
+  summary: '人才库检索（I2、I3、I11，规则 10、12、24）',
+  features: ['I2', 'I3', 'I11'],
   audiences: ['institution'],
-  query: z.strictObject({
-    cityCode: cityCode.optional(),
-    provinceCode: provinceCode.optional(),
-    grade: known('grade', gradeCode).optional(),
-    scheme: known('scheme', schemeCode).optional(),
-    ...pageQuery,
-  }),
+  query: z.strictObject({ ...filters, ...pageQuery }),
   answer: { status: 200, schema: page(CardSummary).meta({ id: 'CardPage' }) },
   refusals: ['membership_expired', 'cursor_invalid'],
 });
@@ -45,12 +55,7 @@ export const countTalentPool = operation({
   summary: '符合条件的人数，最多数到 999（I2）',
   features: ['I2'],
   audiences: ['institution'],
-  query: z.strictObject({
-    cityCode: cityCode.optional(),
-    provinceCode: provinceCode.optional(),
-    grade: known('grade', gradeCode).optional(),
-    scheme: known('scheme', schemeCode).optional(),
-  }),
+  query: z.strictObject(filters),
   answer: {
     status: 200,
     schema: answerObject({ count: z.number().int().min(0).max(999), isCapped: z.boolean() }).meta({ id: 'CardCount' }),

@@ -32,7 +32,8 @@ async function migrated(): Promise<Record<string, Record<string, boolean>>> {
   await client.connect();
   const { rows } = await client
     .query<{ table_name: string; column_name: string; is_nullable: string }>(
-      "select table_name, column_name, is_nullable from information_schema.columns where table_schema = 'public' and table_name <> 'schema_migrations'",
+      `select table_name, column_name, is_nullable from information_schema.columns join information_schema.tables using (table_schema, table_name)
+       where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> 'schema_migrations'`,
     )
     .finally(() => client.end());
   const tables: Record<string, Record<string, boolean>> = {};

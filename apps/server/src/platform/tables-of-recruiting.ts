@@ -59,6 +59,15 @@ export interface RecruitingTables {
     published_at: Time;
     valid_until: Nullable<string>;
   };
+  card_scheme_pairs: {
+    card_id: string;
+    pair: string;
+    grade: Nullable<string>;
+    city_code: Nullable<string>;
+    province_code: Nullable<string>;
+    published_at: Time;
+    valid_until: Nullable<string>;
+  };
   blocks: { practitioner_id: string; institution_id: string; created_at: DefaultTime };
   consents: {
     id: string;

@@ -2,8 +2,9 @@ import { sql } from 'kysely';
 import type { Tx } from '../../platform/database.ts';
 
 /**
- * Makes the search rows of these practitioners' cards agree with the registry: city, employer, and one row for each
- * unexpired registration of a published card. Call it in the transaction of every act that changes one of these.
+ * Makes the search rows of these practitioners' cards agree with the registry: city, employer, one row for each unexpired
+ * registration of a published card, and one for each two of them. Call it in the transaction of every act that changes one
+ * of these.
  */
 export async function refreshCardSearch(tx: Tx, practitionerIds: readonly string[]): Promise<void> {
   if (practitionerIds.length === 0) return;
@@ -15,6 +16,7 @@ export async function refreshCardSearch(tx: Tx, practitionerIds: readonly string
       and (c.city_code, c.employer_key) is distinct from (p.city_code, p.employer_key)
   `.execute(tx);
   await sql`delete from card_schemes s using cards c where c.id = s.card_id and c.practitioner_id = any(${ids})`.execute(tx);
+  await sql`delete from card_scheme_pairs s using cards c where c.id = s.card_id and c.practitioner_id = any(${ids})`.execute(tx);
   await sql`
     insert into card_schemes (card_id, scheme, grade, city_code, province_code, published_at, valid_until)
     select c.id, r.scheme, r.grade, c.city_code, c.province_code, c.published_at, r.valid_until
@@ -22,4 +24,5 @@ export async function refreshCardSearch(tx: Tx, practitionerIds: readonly string
     where c.practitioner_id = any(${ids}) and c.published_at is not null and c.hidden_at is null
       and (r.valid_until is null or r.valid_until >= (now() at time zone 'Asia/Shanghai')::date)
   `.execute(tx);
+  await sql`insert into card_scheme_pairs select w.* from scheme_pairs_now w join cards c on c.id = w.card_id where c.practitioner_id = any(${ids})`.execute(tx);
 }

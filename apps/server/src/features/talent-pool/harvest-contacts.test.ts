@@ -111,7 +111,7 @@ describe('lists', () => {
     }
     expect(walked).toBeGreaterThanOrEqual(4);
     const { nextCursor } = (await t.call(searchTalentPool, { token: house.token, query: { limit: '1' } })).body;
-    expect((await t.call(searchTalentPool, { token: house.token, query: { limit: '1', cursor: nextCursor!, scheme: 'QMS' } })).body.code).toBe('cursor_invalid');
+    expect((await t.call(searchTalentPool, { token: house.token, query: { limit: '1', cursor: nextCursor!, schemes: 'QMS' } })).body.code).toBe('cursor_invalid');
   });
 });
 

@@ -41,24 +41,41 @@ describe('searchTalentPool', () => {
     [{ cityCode: '110100' }, ['q-auditor-beijing']],
     [{ provinceCode: '51' }, ['expired-ems-mianyang', 'three-schemes-chengdu']],
     [{ grade: 'auditor' }, ['three-schemes-chengdu', 'q-auditor-beijing']],
-    [{ scheme: 'QMS' }, ['expired-ems-mianyang', 'three-schemes-chengdu', 'q-auditor-beijing']],
-    [{ scheme: 'QMS', provinceCode: '51', grade: 'auditor_senior' }, ['expired-ems-mianyang']],
-    [{ scheme: 'QMS', cityCode: '510100', grade: 'auditor' }, ['three-schemes-chengdu']],
+    [{ schemes: 'QMS' }, ['expired-ems-mianyang', 'three-schemes-chengdu', 'q-auditor-beijing']],
+    [{ schemes: 'QMS', provinceCode: '51', grade: 'auditor_senior' }, ['expired-ems-mianyang']],
+    [{ schemes: 'QMS', cityCode: '510100', grade: 'auditor' }, ['three-schemes-chengdu']],
     [{ grade: 'auditor', cityCode: '510100' }, ['three-schemes-chengdu']],
     [{ grade: 'auditor', provinceCode: '11' }, ['q-auditor-beijing']],
-    [{ scheme: 'GAP' }, []],
+    [{ schemes: 'GAP' }, []],
     // A city wins over its province; whatever is asked after that is answered as before.
     [{ cityCode: '510100', provinceCode: '51' }, ['three-schemes-chengdu']],
-    [{ grade: 'technical_expert', scheme: 'ISMS', provinceCode: '51' }, []],
+    [{ grade: 'technical_expert', schemes: 'ISMS', provinceCode: '51' }, []],
   ])('[I2] [I3] filters %o find %o', async (query, found) => expect(await find(query)).toEqual(found));
 
   it('[rule 10] grade and scheme match on one registration, and an expired one does not count', async () => {
-    expect(await find({ scheme: 'EMS', grade: 'auditor' })).toEqual(['three-schemes-chengdu']);
-    expect(await find({ scheme: 'EMS', provinceCode: '51' })).toEqual(['three-schemes-chengdu']);
+    expect(await find({ schemes: 'EMS', grade: 'auditor' })).toEqual(['three-schemes-chengdu']);
+    expect(await find({ schemes: 'EMS', provinceCode: '51' })).toEqual(['three-schemes-chengdu']);
+  });
+
+  it('[I11] [rule 10] several schemes at once: a card has them all, each with the grade that is asked for', async () => {
+    expect(await find({ schemes: 'QMS,EMS' })).toEqual(['three-schemes-chengdu', 'q-auditor-beijing']);
+    expect(await find({ schemes: 'EMS,QMS', grade: 'auditor' })).toEqual(['three-schemes-chengdu']);
+    expect(await find({ schemes: 'EMS,QMS', grade: 'auditor_trainee' })).toEqual([]);
+    expect(await find({ schemes: 'EMS,QMS', cityCode: '110100' })).toEqual(['q-auditor-beijing']);
+    expect(await find({ schemes: 'EMS,QMS', provinceCode: '51', grade: 'auditor' })).toEqual(['three-schemes-chengdu']);
+    expect(await find({ schemes: 'OHSMS,EMS,QMS' })).toEqual(['three-schemes-chengdu']);
+    expect(await find({ schemes: 'OHSMS,EMS,QMS', grade: 'auditor', cityCode: '510100' })).toEqual(['three-schemes-chengdu']);
+    expect(await find({ schemes: 'OHSMS,EMS,QMS', grade: 'auditor_senior' })).toEqual([]);
+    expect(await find({ schemes: 'OHSMS,EMS,QMS,ISMS' })).toEqual([]);
+    expect((await t.call(countTalentPool, { token: institution.token, query: { schemes: 'QMS,EMS' } })).body).toEqual({ count: 2, isCapped: false });
+    expect((await t.call(countTalentPool, { token: institution.token, query: { schemes: 'QMS,EMS,OHSMS', grade: 'auditor' } })).body).toEqual({ count: 1, isCapped: false });
+    for (const schemes of ['QMS,QMS', 'QMS,', ',QMS', 'QMS,nothing', 'QMS EMS', 'QMS,EMS,OHSMS,FSMS,HACCP,GMP,ISMS']) {
+      expect((await t.call(searchTalentPool, { token: institution.token, query: { schemes } })).status, schemes).toBe(400);
+    }
   });
 
   it('[ASVS 15.3.5] [I2] refuses what the contract forbids: unknown codes, other fields, limits', async () => {
-    for (const query of [{ grade: 'boss' }, { scheme: "QMS' or 1=1" }, { phone: '138' }, { sort: 'phone' }, { limit: '0' }, { limit: '51' }, { limit: '0x10' }, { limit: '' }, { cityCode: '11' }]) {
+    for (const query of [{ grade: 'boss' }, { schemes: "QMS' or 1=1" }, { phone: '138' }, { sort: 'phone' }, { limit: '0' }, { limit: '51' }, { limit: '0x10' }, { limit: '' }, { cityCode: '11' }]) {
       expect((await t.call(searchTalentPool, { token: institution.token, query })).status).toBe(400);
     }
     expect((await t.call(searchTalentPool, { token: institution.token, query: { grade: ['auditor', 'auditor'] } })).status).toBe(400);
@@ -106,6 +123,7 @@ describe('paging', () => {
     for (const [token, query] of [
       [other.token, { cursor }],
       [institution.token, { cursor, grade: 'auditor' }],
+      [institution.token, { cursor, schemes: 'QMS,EMS' }],
       [institution.token, { cursor: `${cursor.slice(0, -2)}AA` }],
       [institution.token, { cursor: 'AAAA' }],
     ] as const) {

@@ -23,7 +23,7 @@ export async function searchTalentPool(
     rowsPerDay: number;
   },
 ) {
-  const context = ['talent-pool', viewer.institutionId, filters.cityCode, filters.provinceCode, filters.grade, filters.scheme].join(':');
+  const context = ['talent-pool', viewer.institutionId, filters.cityCode, filters.provinceCode, filters.grade, filters.schemes].join(':');
   const after = cursor === undefined ? undefined : positionOf(openCursor(cursorKey, context, cursor));
   const { institutionId, nameKey } = viewer;
   const rows = await refuseBeyondLimit(institutionId, () => listTalentRows(db, { ...filters, institutionId, nameKey, after, limit, mostPerDay: rowsPerDay }));

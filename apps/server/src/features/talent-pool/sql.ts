@@ -1,3 +1,4 @@
+import { inDictionaryOrder } from '@cert/contract/codes/dictionary';
 import { sql, type RawBuilder } from 'kysely';
 import type { Db, Tx } from '../../platform/database.ts';
 import { prepareQuery } from '../../platform/prepare-query.ts';
@@ -8,7 +9,8 @@ export interface TalentFilters {
   cityCode?: string | undefined;
   provinceCode?: string | undefined;
   grade?: string | undefined;
-  scheme?: string | undefined;
+  /** All of them at once (I11), none twice. */
+  schemes?: readonly string[] | undefined;
 }
 
 /** The last row of a page: publish time in microseconds, which a Date would cut, and the card. */
@@ -32,28 +34,57 @@ export interface TalentRow {
 
 const today = sql`(now() at time zone 'Asia/Shanghai')::date`;
 
+/** The filters as the search rows know them: one scheme, or a pair of them and those beside it. */
+interface Wanted {
+  cityCode?: string | undefined;
+  provinceCode?: string | undefined;
+  grade?: string | undefined;
+  scheme?: string;
+  /** Two codes in the order of their letters: 'EMS+QMS'. */
+  pair?: string;
+  others?: readonly string[];
+}
+
+/** Of three and more the last two of the dictionary are walked, for the often held ones stand first in it. */
+function wantedOf({ schemes = [], ...rest }: TalentFilters): Wanted {
+  if (schemes.length < 2) return schemes[0] === undefined ? rest : { ...rest, scheme: schemes[0] };
+  const ordered = inDictionaryOrder('scheme', schemes, (code) => code);
+  const others = ordered.slice(0, -2);
+  return { ...rest, pair: ordered.slice(-2).sort().join('+'), ...(others.length === 0 ? {} : { others }) };
+}
+
+/** The rows to walk: pairs of schemes, registrations, or the cards themselves. */
+const rowsOf = ({ pair, scheme, grade }: Wanted) =>
+  pair !== undefined ? sql`card_scheme_pairs s join cards c on c.id = s.card_id` : scheme !== undefined || grade !== undefined ? sql`card_schemes s join cards c on c.id = s.card_id` : undefined;
+
 /**
  * The cards that fit, newest first. With a scheme or grade the search rows are walked in the order of the index that
  * begins with exactly these filters; without, the cards themselves. So the first page costs the same at a million cards.
  */
-function matchingCards(viewer: Viewer, filters: TalentFilters, after: TalentPosition | undefined, limit: RawBuilder<unknown> | number): RawBuilder<unknown> {
-  const usesSearchRows = filters.scheme !== undefined || filters.grade !== undefined;
-  const row = usesSearchRows ? sql`s` : sql`c`;
-  const cardId = usesSearchRows ? sql`s.card_id` : sql`c.id`;
+function matchingCards(viewer: Viewer, filters: Wanted, after: TalentPosition | undefined, limit: RawBuilder<unknown> | number): RawBuilder<unknown> {
+  const searchRows = rowsOf(filters);
+  const row = searchRows === undefined ? sql`c` : sql`s`;
+  const cardId = searchRows === undefined ? sql`c.id` : sql`s.card_id`;
   const conditions = [isVisibleTo(viewer)];
   if (filters.scheme !== undefined) conditions.push(sql<boolean>`s.scheme = ${filters.scheme}`);
+  if (filters.pair !== undefined) conditions.push(sql<boolean>`s.pair = ${filters.pair}`);
   if (filters.grade !== undefined) conditions.push(sql<boolean>`s.grade = ${filters.grade}`);
-  if (usesSearchRows) conditions.push(sql<boolean>`(s.valid_until is null or s.valid_until >= ${today})`);
+  if (searchRows !== undefined) conditions.push(sql<boolean>`(s.valid_until is null or s.valid_until >= ${today})`);
+  if (filters.others !== undefined) {
+    const ofGrade = filters.grade === undefined ? sql`` : sql`and o.grade = ${filters.grade}`;
+    conditions.push(sql<boolean>`cardinality(${filters.others}::text[]) = (select count(*) from card_schemes o
+      where o.card_id = s.card_id and o.scheme = any(${filters.others}::text[]) and (o.valid_until is null or o.valid_until >= ${today}) ${ofGrade})`);
+  }
   if (filters.cityCode !== undefined) conditions.push(sql<boolean>`${row}.city_code = ${filters.cityCode}`);
   else if (filters.provinceCode !== undefined) conditions.push(sql<boolean>`${row}.province_code = ${filters.provinceCode}`);
   if (after !== undefined) {
     conditions.push(sql<boolean>`(${row}.published_at, ${cardId}) < ('epoch'::timestamptz + ${after.publishedMicros}::bigint * interval '1 microsecond', ${after.cardId})`);
   }
   // Only a grade: a card stands here once for each scheme of that grade. They are neighbours in this order.
-  const distinct = filters.grade !== undefined && filters.scheme === undefined ? sql`distinct on (s.published_at, s.card_id)` : sql``;
+  const distinct = filters.grade !== undefined && filters.scheme === undefined && filters.pair === undefined ? sql`distinct on (s.published_at, s.card_id)` : sql``;
   return sql`
     select ${distinct} ${row}.published_at, ${cardId} as card_id
-    from ${usesSearchRows ? sql`card_schemes s join cards c on c.id = s.card_id` : sql`cards c`}
+    from ${searchRows ?? sql`cards c`}
     where ${sql.join(conditions, sql` and `)}
     order by ${row}.published_at desc, ${cardId} desc
     limit ${limit}`;
@@ -75,6 +106,8 @@ interface PageValues extends Viewer {
   provinceCode: string;
   grade: string;
   scheme: string;
+  pair: string;
+  others: readonly string[];
   publishedMicros: number;
   cardId: string;
   limit: number;
@@ -85,7 +118,7 @@ type ListedRow = { [Column in keyof TalentRow]: TalentRow[Column] | null } & { i
 
 /** One statement for each set of filters, because each has its own index and so its own plan. */
 const pages = new Map<string, (db: Db, values: PageValues) => Promise<ListedRow[]>>();
-const filterNames = ['cityCode', 'provinceCode', 'grade', 'scheme'] as const;
+const filterNames = ['cityCode', 'provinceCode', 'grade', 'scheme', 'pair', 'others'] as const;
 
 /**
  * One page of the pool with this institution's own history of each card, and the note of which cards it listed today
@@ -94,12 +127,13 @@ const filterNames = ['cityCode', 'provinceCode', 'grade', 'scheme'] as const;
  * @throws the database's error RL001 with the seconds until tomorrow when the page would pass `mostPerDay`; then nothing
  * is noted.
  */
-export async function listTalentRows(db: Db, { after, ...page }: TalentPage): Promise<TalentRow[]> {
-  const set = filterNames.filter((name) => page[name] !== undefined);
+export async function listTalentRows(db: Db, { after, cityCode, provinceCode, grade, schemes, ...page }: TalentPage): Promise<TalentRow[]> {
+  const wanted = wantedOf({ cityCode, provinceCode, grade, schemes });
+  const set = filterNames.filter((name) => wanted[name] !== undefined);
   const shape = [...set, after === undefined ? '' : 'after'].join();
   const ask = pages.get(shape) ?? preparePage(set, after !== undefined);
   pages.set(shape, ask);
-  const rows = await ask(db, { ...page, ...after } as PageValues);
+  const rows = await ask(db, { ...page, ...wanted, ...after } as PageValues);
   return rows.filter((row): row is ListedRow & TalentRow => row.id !== null);
 }
 
@@ -142,7 +176,7 @@ export const summaryColumns = (viewer: Viewer): RawBuilder<unknown> => sql`
 /** How many cards fit, counted to a cap: the walk stops there. */
 export async function countTalentRows(db: Db | Tx, viewer: Viewer, filters: TalentFilters, cap: number): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from (${matchingCards(viewer, filters, undefined, cap)}) as counted
+    select count(*)::int as count from (${matchingCards(viewer, wantedOf(filters), undefined, cap)}) as counted
   `.execute(db);
   return rows[0]?.count ?? 0;
 }

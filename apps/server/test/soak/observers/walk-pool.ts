@@ -9,7 +9,7 @@ export function walkPool(soak: Soak): Promise<void> {
 
 export async function walkOnce({ client, history, world, random }: Soak): Promise<void> {
   const institution = random.pick(world.institutions);
-  const filter = random.pick([{}, { scheme: 'QMS' }, { grade: 'auditor' }, { cityCode: '110100' }] as const);
+  const filter = random.pick([{}, { schemes: 'QMS' }, { grade: 'auditor' }, { cityCode: '110100' }] as const);
   const by = `institution ${institution.id} (pool)`;
   const limit = 10 + random.int(20);
   const began = history.now();

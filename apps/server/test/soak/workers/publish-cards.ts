@@ -50,7 +50,7 @@ async function withdraw({ client }: Soak, person: SoakPerson, server: number): P
 export async function lookAtPool({ client, history, random, world }: Soak, server: number): Promise<void> {
   const institution = random.pick(world.institutions);
   const by = `institution ${institution.id} (pool)`;
-  const filter = random.pick([{}, { scheme: 'QMS' }, { grade: 'auditor' }, { cityCode: '110100' }] as const);
+  const filter = random.pick([{}, { schemes: 'QMS' }, { grade: 'auditor' }, { cityCode: '110100' }] as const);
   const answer = await client.ask(searchTalentPool, { by, token: institution.accounts[0]!.token, query: { limit: 20, ...filter }, server });
   if (answer?.status !== 200) return;
   for (const { id } of answer.body.items) {
