@@ -31,6 +31,10 @@ export class PhoneApp {
   async choose(option: string): Promise<void> {
     await this.page.getByRole('radio', { name: option, exact: true }).filter({ visible: true }).click();
   }
+  /** One of several choices, on or off. */
+  async mark(option: string): Promise<void> {
+    await this.page.getByRole('checkbox', { name: option, exact: true }).filter({ visible: true }).click();
+  }
   /** Waits for the page with this title. Polled from here, because the page's own policy allows no evaluated code. */
   async at(title: string): Promise<void> {
     const giveUp = Date.now() + 30_000;

@@ -6,9 +6,16 @@ describe('[I2] filters of the talent pool', () => {
     expect(filterQuery(noFilters())).toEqual({});
     const city = { ...noFilters(), region: { code: '360100', label: '南昌' }, grade: 'auditor' as const };
     expect(filterQuery(city)).toEqual({ cityCode: '360100', grade: 'auditor' });
-    const province = { ...noFilters(), region: { code: '36', label: '江西全部' }, scheme: 'EMS' as const };
-    expect(filterQuery(province)).toEqual({ provinceCode: '36', scheme: 'EMS' });
+    const province = { ...noFilters(), region: { code: '36', label: '江西全部' }, schemes: ['EMS'] };
+    expect(filterQuery(province)).toEqual({ provinceCode: '36', schemes: 'EMS' });
     expect(filterLabels(province).map((label) => label.value)).toEqual(['江西全部', '', 'EMS']);
+  });
+
+  it('[I11] sends several schemes together, and names them in one line', () => {
+    const schemesLine = (schemes: string[]) => filterLabels({ ...noFilters(), schemes })[2]?.value;
+    expect(filterQuery({ ...noFilters(), schemes: ['QMS', 'EMS'] })).toEqual({ schemes: 'QMS,EMS' });
+    expect(schemesLine(['QMS', 'EMS'])).toBe('QMS+EMS');
+    expect(schemesLine(['QMS_CONSTRUCTION', 'EMS', 'OHSMS'])).toBe('QMS建工等3项');
   });
 
   it('[I2] says when it stopped counting', () => {
