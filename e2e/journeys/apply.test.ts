@@ -158,7 +158,7 @@ describe.skipIf(chromiumPath === '')('applying on H5', () => {
     await app.see('近山认证有限公司');
     await app.see('已投递');
     const [sent] = await applications();
-    await viewApplication(server.deps.db, { actor: actor(), institutionId: institution.id, applicationId: sent!.id, cipher: server.deps.cipher });
+    await viewApplication(server.deps.db, { actor: actor(), institutionId: institution.id, accountName: institution.accountName, applicationId: sent!.id, cipher: server.deps.cipher });
     await app.back();
     await app.at('我的');
     await app.press('我的投递');

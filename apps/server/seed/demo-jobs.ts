@@ -89,7 +89,7 @@ async function applyAround({ db, cipher }: Deps, jobs: DemoJob[]): Promise<numbe
       if (application === undefined) continue;
       sent += 1;
       const received = { actor: job.actor, institutionId: job.institutionId, applicationId: application.id };
-      if (sent % 3 > 0) await viewApplication(db, { ...received, cipher });
+      if (sent % 3 > 0) await viewApplication(db, { ...received, accountName: '', cipher });
       if (sent % 5 === 0) await markApplication(db, { ...received, mark: 'suitable' });
       if (sent % 7 === 0) await markApplication(db, { ...received, mark: 'unsuitable' });
     }

@@ -1,5 +1,8 @@
 import type { ActivityAction } from '@cert/contract/codes/activity-actions';
+import type { Insertable } from 'kysely';
 import type { Db, Tx } from './database.ts';
+import type { Tables } from './database-tables.ts';
+import { prepareQuery } from './prepare-query.ts';
 
 /** Who did it: an identity, the program itself, or somebody not signed in. */
 export interface Actor {
@@ -19,19 +22,20 @@ export interface Activity {
   detail?: Record<string, string | number | boolean | null>;
 }
 
+const insertEntry = prepareQuery<Insertable<Tables['activity_entries']>, never>(({ actor_kind, actor_id, action, object_kind, object_id, detail, address, request_id }, db) =>
+  db.insertInto('activity_entries').values({ actor_kind, actor_id, action, object_kind, object_id, detail, address, request_id }),
+);
+
 /** Writes one line of the activity log (A8), in the transaction of the act itself. */
 export async function logActivity(db: Db | Tx, actor: Actor, activity: Activity): Promise<void> {
-  await db
-    .insertInto('activity_entries')
-    .values({
-      actor_kind: actor.kind,
-      actor_id: actor.id,
-      action: activity.action,
-      object_kind: activity.object?.kind ?? null,
-      object_id: activity.object?.id ?? null,
-      detail: JSON.stringify(activity.detail ?? {}),
-      address: actor.address ?? null,
-      request_id: actor.requestId ?? null,
-    })
-    .execute();
+  await insertEntry(db, {
+    actor_kind: actor.kind,
+    actor_id: actor.id,
+    action: activity.action,
+    object_kind: activity.object?.kind ?? null,
+    object_id: activity.object?.id ?? null,
+    detail: JSON.stringify(activity.detail ?? {}),
+    address: actor.address ?? null,
+    request_id: actor.requestId ?? null,
+  });
 }

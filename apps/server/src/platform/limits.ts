@@ -8,21 +8,23 @@ export interface Counted {
   retryAfterSeconds: number;
 }
 
+const countWithLock = prepareQuery<{ key: string; seconds: number; lockAt: number }, Counted>(({ key, seconds, lockAt }) => {
+  const window = sql`make_interval(secs => ${seconds}::int)`;
+  return sql<Counted>`
+    insert into limit_counters as counter (key, count, expires_at) values (${key}, 1, now() + ${window})
+    on conflict (key) do update set
+      count = case when counter.expires_at <= now() then 1 else counter.count + 1 end,
+      expires_at = case when counter.expires_at <= now() or counter.count + 1 = ${lockAt}::int then now() + ${window} else counter.expires_at end
+    returning count, ceil(extract(epoch from expires_at - now()))::int as "retryAfterSeconds"`;
+});
+
 /**
  * Adds one to a counter whose window begins with its first event, and answers the new count. With `lockAt`, reaching
  * that count begins the window anew, so a lock lasts its whole time from the last straw.
  * Counted in the database, so it holds over several processes and after restarts.
  */
 export async function countUp(db: Db | Tx, key: string, windowSeconds: number, lockAt = 0): Promise<Counted> {
-  const window = sql`make_interval(secs => ${windowSeconds})`;
-  const { rows } = await sql<Counted>`
-    insert into limit_counters as counter (key, count, expires_at) values (${key}, 1, now() + ${window})
-    on conflict (key) do update set
-      count = case when counter.expires_at <= now() then 1 else counter.count + 1 end,
-      expires_at = case when counter.expires_at <= now() or counter.count + 1 = ${lockAt}::int then now() + ${window} else counter.expires_at end
-    returning count, ceil(extract(epoch from expires_at - now()))::int as "retryAfterSeconds"
-  `.execute(db);
-  const counted = rows[0];
+  const [counted] = await countWithLock(db, { key, seconds: windowSeconds, lockAt });
   if (counted === undefined) throw new Error('a counter answered no row');
   return counted;
 }

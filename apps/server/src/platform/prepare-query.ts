@@ -1,4 +1,4 @@
-import { CompiledQuery, type RawBuilder } from 'kysely';
+import type { CompiledQuery } from 'kysely';
 import pg from 'pg';
 import type { Db, Tx } from './database.ts';
 
@@ -15,18 +15,25 @@ const slots = new Proxy({}, { get: (_nothing, name) => new Slot(name) });
 /** Text → name of every statement that is asked so often that each connection keeps its plan. */
 const names = new Map<string, string>();
 
+/** A piece of SQL, or a query of the builder. */
+interface Built<Row> {
+  compile(db: Db): CompiledQuery<Row>;
+}
+
 /**
  * A statement whose text never changes: it is built once from the same pieces as any other, and after that only its
  * values are filled in. Connections that may (DATABASE_PREPARED) also plan it once and not at every call. For the few
- * that carry the load: every one keeps its plan in every connection.
+ * that carry the load: every one keeps its plan in every connection. While it is built its values are not there yet, so
+ * nothing may decide by them.
  *
  * @example const findPage = prepareQuery<{ institutionId: string }, Row>((args) => sql`select … where institution_id = ${args.institutionId}`);
+ * @example const findCity = prepareQuery<{ id: string }, { city: string }>((args, db) => db.selectFrom('cards').select('city').where('id', '=', args.id));
  */
-export function prepareQuery<Args extends object, Row>(build: (args: Args) => RawBuilder<Row>): (db: Db | Tx, args: Args) => Promise<Row[]> {
+export function prepareQuery<Args extends object, Row>(build: (args: Args, db: Db | Tx) => Built<Row>): (db: Db | Tx, args: Args) => Promise<Row[]> {
   let compiled: CompiledQuery<Row> | undefined;
   return async (db, args) => {
     if (compiled === undefined) {
-      compiled = build(slots as Args).compile(db) as CompiledQuery<Row>;
+      compiled = build(slots as Args, db).compile(db as Db);
       // Two filters may come to one text, e.g. a city with its province and a city alone: it has one name.
       if (!names.has(compiled.sql)) names.set(compiled.sql, `q${names.size + 1}`);
     }

@@ -24,6 +24,8 @@ export interface InstitutionCaller extends CallerBase {
   audience: 'institution';
   accountId: string;
   institutionId: string;
+  institutionName: string;
+  accountName: string;
   /** Normalised institution name, compared with a card's employer (rule 12). */
   nameKey: string;
   isMembershipValid: boolean;
@@ -104,6 +106,8 @@ interface SessionRow {
   expires_at: Date;
   is_stale: boolean;
   institution_id: string | null;
+  institution_name: string | null;
+  account_name: string | null;
   name_key: string | null;
   is_membership_valid: boolean | null;
   role: OperatorRole | null;
@@ -113,7 +117,7 @@ interface SessionRow {
 const selectSession = (tokenHash: Buffer) => sql`
     select s.id, s.audience, s.account_id, s.scope, s.expires_at,
       s.last_used_at < now() - interval '1 minute' as is_stale,
-      coalesce(s.password_proved_at, s.created_at) as password_proved_at, i.id as institution_id, i.name_key, o.role,
+      coalesce(s.password_proved_at, s.created_at) as password_proved_at, i.id as institution_id, i.name as institution_name, i.name_key, a.account_name, o.role,
       (i.membership_until is null or i.membership_until >= (now() at time zone 'Asia/Shanghai')::date) as is_membership_valid
     from sessions s
     left join practitioners p on s.audience = 'practitioner' and p.id = s.account_id
@@ -181,11 +185,13 @@ async function callerOf(db: Db, row: SessionRow, options: { isBackground?: boole
   // A table check keeps the operators' steps away from the other identities.
   const base = { ...known, scope: row.scope === 'full' ? ('full' as const) : ('change_password' as const) };
   if (row.audience === 'practitioner') return { ...base, audience: 'practitioner' };
-  if (row.institution_id === null || row.name_key === null) return undefined;
+  if (row.institution_id === null || row.institution_name === null || row.account_name === null || row.name_key === null) return undefined;
   return {
     ...base,
     audience: 'institution',
     institutionId: row.institution_id,
+    institutionName: row.institution_name,
+    accountName: row.account_name,
     nameKey: row.name_key,
     isMembershipValid: row.is_membership_valid === true,
   };

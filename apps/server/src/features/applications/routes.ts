@@ -31,7 +31,7 @@ export function applicationRoutes(app: FastifyInstance, deps: Deps): void {
   });
   registerOperation(app, deps, contract.viewApplication, ({ db, caller, actor, params }) => {
     requireMembership(caller);
-    return viewApplication(db, { actor, institutionId: caller.institutionId, applicationId: params.applicationId, cipher: deps.cipher });
+    return viewApplication(db, { actor, institutionId: caller.institutionId, accountName: caller.accountName, applicationId: params.applicationId, cipher: deps.cipher });
   });
   registerOperation(app, deps, contract.markApplication, ({ db, caller, actor, params, body }) => {
     requireMembership(caller);

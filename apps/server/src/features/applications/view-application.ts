@@ -20,7 +20,7 @@ import { selectReceived } from './sql.ts';
  */
 export async function viewApplication(
   db: Db | Tx,
-  { actor, institutionId, applicationId, cipher }: { actor: Actor; institutionId: string; applicationId: string; cipher: ContactCipher },
+  { actor, institutionId, accountName, applicationId, cipher }: { actor: Actor; institutionId: string; accountName: string; applicationId: string; cipher: ContactCipher },
 ) {
   return inTransaction(db, async (tx) => {
     const row = await selectReceived(tx, institutionId)
@@ -48,7 +48,7 @@ export async function viewApplication(
       withheld,
       card: withheld === null ? row.card_snapshot : null,
       contact: withheld === null ? ((await findContact(tx, cipher, row.practitioner_id)) ?? null) : null,
-      watermark: await makeWatermark(tx, actor.id),
+      watermark: makeWatermark(accountName),
       can: { mark: withheld !== 'withdrawn' },
     };
   });

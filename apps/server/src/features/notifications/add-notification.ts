@@ -1,7 +1,9 @@
 import type { NotificationKind, NotificationObject, NotificationWord } from '@cert/contract/codes/notification-kinds';
-import { sql } from 'kysely';
+import { sql, type Insertable } from 'kysely';
 import type { Tx } from '../../platform/database.ts';
+import type { Tables } from '../../platform/database-tables.ts';
 import { newId } from '../../platform/ids.ts';
+import { prepareQuery } from '../../platform/prepare-query.ts';
 
 export type Recipient = { practitionerId: string } | { institutionId: string };
 
@@ -22,8 +24,23 @@ export type NewNotification<Kind extends NotificationKind> = {
 } & Detail<Kind>;
 
 const longestWord = 200;
+const now = sql<Date>`date_trunc('milliseconds', clock_timestamp())`;
 /** Half of a pair, typed or left by cutting: the database's JSON refuses it. */
 const cut = (text: string): string => text.slice(0, longestWord).replaceAll(/\p{Surrogate}/gu, '');
+
+/** A key of null meets nothing, so it is always a new line. */
+const insertOrRaise = prepareQuery<Omit<Insertable<Tables['notifications']>, 'created_at' | 'read_at'> & { renews: boolean }, never>(
+  ({ id, audience, recipient_id, kind, object_kind, object_id, detail, collapse_key, renews }, db) =>
+    db
+      .insertInto('notifications')
+      .values({ id, audience, recipient_id, kind, object_kind, object_id, detail, collapse_key, created_at: now })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['recipient_id', 'collapse_key'])
+          .doUpdateSet({ kind, object_kind, object_id, detail, created_at: now, read_at: null })
+          .where(sql<boolean>`notifications.read_at is null or ${renews}::boolean`),
+      ),
+);
 
 /**
  * Tells a practitioner or an institution what happened (X3), in the transaction of the act itself. Words are figures and
@@ -31,29 +48,15 @@ const cut = (text: string): string => text.slice(0, longestWord).replaceAll(/\p{
  */
 export async function addNotification<Kind extends NotificationKind>(tx: Tx, { to, kind, object, detail, collapse }: NewNotification<Kind>): Promise<void> {
   const words = Object.entries<string | number>(detail ?? {}).map(([word, value]) => [word, typeof value === 'string' ? cut(value) : value]);
-  const row = {
+  await insertOrRaise(tx, {
+    id: newId('notif'),
+    audience: 'practitionerId' in to ? 'practitioner' : 'institution',
+    recipient_id: 'practitionerId' in to ? to.practitionerId : to.institutionId,
     kind,
     object_kind: object?.kind ?? null,
     object_id: object?.id ?? null,
     detail: JSON.stringify(Object.fromEntries(words)),
-    created_at: sql<Date>`date_trunc('milliseconds', clock_timestamp())`,
-  };
-  await tx
-    .insertInto('notifications')
-    .values({
-      ...row,
-      id: newId('notif'),
-      audience: 'practitionerId' in to ? 'practitioner' : 'institution',
-      recipient_id: 'practitionerId' in to ? to.practitionerId : to.institutionId,
-      collapse_key: collapse?.key ?? null,
-    })
-    .$if(collapse !== undefined, (query) =>
-      query.onConflict((conflict) =>
-        conflict
-          .columns(['recipient_id', 'collapse_key'])
-          .doUpdateSet({ ...row, read_at: null })
-          .where(sql<boolean>`notifications.read_at is null or ${collapse?.whenRead === 'renew'}`),
-      ),
-    )
-    .execute();
+    collapse_key: collapse?.key ?? null,
+    renews: collapse?.whenRead === 'renew',
+  });
 }

@@ -6,7 +6,6 @@ import type { InstitutionCaller } from '../../platform/sessions.ts';
 import { shanghaiDay } from '../../platform/shanghai-day.ts';
 import { findVisibleCard } from '../cards/find-visible-card.ts';
 import { showCard } from '../cards/show-card.ts';
-import { readInstitutionName } from '../institutions/read-institution-name.ts';
 import { addNotification } from '../notifications/add-notification.ts';
 import { readRevealOffer } from '../reveal/get-reveal-offer.ts';
 
@@ -35,7 +34,7 @@ export async function viewCard(db: Db | Tx, { caller, cardId }: { caller: Instit
       to: { practitionerId: card.practitioner_id },
       kind: 'card_viewed',
       object: { kind: 'card', id: card.id },
-      detail: { institutionName: await readInstitutionName(tx, caller.institutionId) },
+      detail: { institutionName: caller.institutionName },
       collapse: { key: `card_viewed:${caller.institutionId}:${today}`, whenRead: 'leave' },
     });
     return {
