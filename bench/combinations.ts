@@ -22,23 +22,46 @@ const places: Record<string, Pick<TalentFilters, 'cityCode' | 'provinceCode'>> =
 const grades: Record<string, string | undefined> = { 'any grade': undefined, auditor: 'auditor', trainee: 'auditor_trainee', 'rare grade': 'reviewer_senior' };
 const schemes: Record<string, string | undefined> = { 'any scheme': undefined, QMS: 'QMS', 'rare scheme': 'FOREST' };
 
-/** 72 first pages: every place with every grade and scheme; some of them find nobody, as in life. Then deep pages and the blocked institution. */
+/** Several schemes at once (I11): what most hold together, rare ones, and rare ones beside what most hold. */
+const together: Record<string, string[]> = {
+  'QMS+EMS': ['QMS', 'EMS'],
+  'QMS+EMS+OHSMS': ['QMS', 'EMS', 'OHSMS'],
+  'rare+rare': ['FOREST', 'GAP'],
+  'QMS+rare': ['QMS', 'FOREST'],
+  'FSMS+HACCP+QMS': ['QMS', 'FSMS', 'HACCP'],
+  'ISMS+ITSMS+EMS': ['EMS', 'ISMS', 'ITSMS'],
+  'QMS+EMS+OHSMS+ENMS': ['QMS', 'EMS', 'OHSMS', 'ENMS'],
+};
+
+/**
+ * 72 first pages: every place with every grade and scheme; some of them find nobody, as in life. Then several schemes at
+ * once, deep pages and the blocked institution.
+ */
 export const combinations: readonly Combination[] = [
   ...Object.entries(places).flatMap(([place, where]) =>
     Object.entries(grades).flatMap(([gradeName, grade]) =>
-      Object.entries(schemes).map(([schemeName, scheme]) => ({ name: `${place}, ${gradeName}, ${schemeName}`, filters: { ...where, grade, scheme }, page: 0, isBlocked: false })),
+      Object.entries(schemes).map(([schemeName, scheme]) => ({ name: `${place}, ${gradeName}, ${schemeName}`, filters: { ...where, grade, schemes: scheme === undefined ? undefined : [scheme] }, page: 0, isBlocked: false })),
     ),
+  ),
+  ...Object.entries(together).flatMap(([name, chosen]) =>
+    [
+      { where: 'everywhere', filters: {} },
+      { where: 'big city', filters: { cityCode: '110100' } },
+      { where: 'big province, auditor', filters: { provinceCode: '44', grade: 'auditor' } },
+      { where: 'rare grade', filters: { grade: 'auditor_senior' } },
+    ].map(({ where, filters }) => ({ name: `${where}, ${name}`, filters: { ...filters, schemes: chosen }, page: 0, isBlocked: false })),
   ),
   ...[
     { name: 'everywhere', filters: {} },
-    { name: 'QMS', filters: { scheme: 'QMS' } },
+    { name: 'QMS', filters: { schemes: ['QMS'] } },
     { name: 'auditor', filters: { grade: 'auditor' } },
-    { name: 'big city, QMS, auditor', filters: { cityCode: '110100', scheme: 'QMS', grade: 'auditor' } },
+    { name: 'QMS+EMS+OHSMS', filters: { schemes: ['QMS', 'EMS', 'OHSMS'] } },
+    { name: 'big city, QMS, auditor', filters: { cityCode: '110100', schemes: ['QMS'], grade: 'auditor' } },
   ].flatMap(({ name, filters }) => [10, 50].map((page) => ({ name: `${name}, page ${page + 1}`, filters, page, isBlocked: false }))),
   { name: 'everywhere, blocked', filters: {}, page: 0, isBlocked: true },
-  { name: 'QMS, blocked', filters: { scheme: 'QMS' }, page: 0, isBlocked: true },
+  { name: 'QMS, blocked', filters: { schemes: ['QMS'] }, page: 0, isBlocked: true },
   { name: 'auditor, blocked', filters: { grade: 'auditor' }, page: 0, isBlocked: true },
-  { name: 'big province, EMS, auditor, blocked', filters: { provinceCode: '44', scheme: 'EMS', grade: 'auditor' }, page: 0, isBlocked: true },
+  { name: 'big province, EMS, auditor, blocked', filters: { provinceCode: '44', schemes: ['EMS'], grade: 'auditor' }, page: 0, isBlocked: true },
 ];
 
 /** The few that throughput is measured with: what people ask most. */

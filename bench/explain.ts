@@ -75,7 +75,7 @@ async function timed(client: pg.Client, mode: string, values: readonly unknown[]
 
 function walkedIndex(plan: PlanNode): string {
   const page = findNode(plan, (node) => node['Subplan Name'] === 'CTE page');
-  const walk = page === undefined ? undefined : findNode(page, (node) => /^(cards__pool|card_schemes__)/.test(node['Index Name'] ?? ''));
+  const walk = page === undefined ? undefined : findNode(page, (node) => /^(cards__pool|card_schemes__|card_scheme_pairs__)/.test(node['Index Name'] ?? ''));
   return walk?.['Index Name'] ?? '–';
 }
 

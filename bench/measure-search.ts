@@ -35,7 +35,7 @@ const connectionCounts = [1, 8, 32];
 /** Different institutions ask; each asks all popular questions. */
 const askers = 200;
 
-const queryOf = ({ filters }: Combination): string => new URLSearchParams(Object.entries(filters).filter((entry): entry is [string, string] => entry[1] !== undefined)).toString();
+const queryOf = ({ filters }: Combination): string => new URLSearchParams(Object.entries(filters).flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name, String(value)]]))).toString();
 const signedIn = (number: number) => ({ authorization: `Bearer ${tokenOf('institution', number)}` });
 const popularQuestion = (number: number): Question => {
   const combination = popular[number % popular.length]!;

@@ -105,7 +105,7 @@ async function fill(url: string, cards: number, log: (line: string) => void): Pr
   try {
     const { rows: indexes } = await first.query<{ name: string; definition: string }>(
       `select indexname as name, indexdef as definition from pg_indexes
-       where schemaname = 'public' and tablename in ('practitioners', 'registrations', 'cards', 'card_schemes')
+       where schemaname = 'public' and tablename in ('practitioners', 'registrations', 'cards', 'card_schemes', 'card_scheme_pairs')
          and indexname not in (select conname from pg_constraint)`,
     );
     for (const { name } of indexes) await first.query(`drop index "${name}"`);
@@ -125,6 +125,7 @@ async function fill(url: string, cards: number, log: (line: string) => void): Pr
        from cards c join registrations r on r.practitioner_id = c.practitioner_id
        where r.valid_until is null or r.valid_until >= (now() at time zone 'Asia/Shanghai')::date order by c.published_at`,
     );
+    await first.query('insert into card_scheme_pairs select * from scheme_pairs_now order by published_at');
     for (const { definition } of indexes) await first.query(definition);
     log(`  search rows and indexes: ${Math.round((Date.now() - now) / 1000)} s`);
     await writeInstitutions(first, made.practitionerIds);

@@ -14,20 +14,20 @@ const anyone = { id: process.env['INSTITUTION_ID'] ?? '', name_key: process.env[
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 20 });
 
-interface Filters { cityCode?: string; provinceCode?: string; grade?: string; scheme?: string; limit: number }
+interface Filters { cityCode?: string; provinceCode?: string; grade?: string; schemes?: string; limit: number }
 interface Row { id: string; name: string; birth_date: string | null; birth_precision: 'day' | null; city_code: string | null; education: string | null; registrations: { scheme: string; grade: string }[]; has_viewed: boolean; has_revealed: boolean }
 
 /** The same index is walked as by ours: a list that reads all matching cards and sorts them would be no baseline. */
 function listSql(filters: Filters): { name: string; text: string; values: string[] } {
-  const usesSearchRows = filters.scheme !== undefined || filters.grade !== undefined;
+  const usesSearchRows = filters.schemes !== undefined || filters.grade !== undefined;
   const row = usesSearchRows ? 's' : 'c';
   const cardId = usesSearchRows ? 's.card_id' : 'c.id';
-  const columns = { scheme: 's.scheme', grade: 's.grade', cityCode: `${row}.city_code`, provinceCode: `${row}.province_code` } as const;
-  const set = (['scheme', 'grade', 'cityCode', 'provinceCode'] as const).filter((name) => filters[name] !== undefined);
+  const columns = { schemes: 's.scheme', grade: 's.grade', cityCode: `${row}.city_code`, provinceCode: `${row}.province_code` } as const;
+  const set = (['schemes', 'grade', 'cityCode', 'provinceCode'] as const).filter((name) => filters[name] !== undefined);
   const conditions = set.map((name, index) => `${columns[name]} = $${index + 4}`);
   const text = `
     with page as materialized (
-      select ${filters.grade !== undefined && filters.scheme === undefined ? 'distinct on (s.published_at, s.card_id)' : ''} ${row}.published_at, ${cardId} as id
+      select ${filters.grade !== undefined && filters.schemes === undefined ? 'distinct on (s.published_at, s.card_id)' : ''} ${row}.published_at, ${cardId} as id
       from ${usesSearchRows ? 'card_schemes s join cards c on c.id = s.card_id' : 'cards c'}
       where c.published_at is not null and c.hidden_at is null and not (c.hides_from_employer and c.employer_key is not null and c.employer_key = $2)
         and not exists (select 1 from blocks b where b.institution_id = $1 and b.practitioner_id = c.practitioner_id)
@@ -66,7 +66,7 @@ const text = { type: 'string' };
 const nullable = (type: string) => ({ type: [type, 'null'] });
 const item = { type: 'object', properties: { id: text, maskedName: text, age: nullable('integer'), cityName: nullable('string'), education: nullable('string'), registrations: { type: 'array', items: { type: 'object', properties: { scheme: text, grade: text } } }, hasViewed: { type: 'boolean' }, hasRevealed: { type: 'boolean' } } };
 const schema = {
-  querystring: { type: 'object', additionalProperties: false, properties: { cityCode: text, provinceCode: text, grade: text, scheme: text, limit: { type: 'integer', minimum: 1, maximum: 50, default: 20 } } },
+  querystring: { type: 'object', additionalProperties: false, properties: { cityCode: text, provinceCode: text, grade: text, schemes: text, limit: { type: 'integer', minimum: 1, maximum: 50, default: 20 } } },
   response: { 200: { type: 'object', properties: { items: { type: 'array', items: item }, nextCursor: nullable('string') } } },
 };
 app.get('/v1/cards', { schema }, async (request) => {
