@@ -81,7 +81,7 @@ try {
 }
 
 async function measure(name: string, path: string, screen: 'mobile' | 'desktop'): Promise<void> {
-  // Without the picture of the whole page a report is a third smaller; the film of its loading stays.
+  // Without the picture of the whole page all reports together stay below 5 MB; the film of the loading stays.
   const flags: Flags = { port: debuggingPort, output: ['html', 'json'], disableStorageReset: true, disableFullPageScreenshot: true, onlyCategories: [...categories], logLevel: 'error' };
   const run = await lighthouse(`${server.address}${path}`, flags, screen === 'desktop' ? desktopConfig : undefined);
   if (run === undefined) throw new Error(`${name}: no result`);
