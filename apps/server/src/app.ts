@@ -68,7 +68,6 @@ export async function buildApp(deps: Deps, logStream?: LogStream): Promise<Fasti
   };
   acceptJson(app);
   addSecurityHeaders(app, deps.config);
-  app.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id));
   app.setErrorHandler(async (error, request, reply) => {
     const refusal = refusalOf(error);
     await new TimeLimit(noteSeconds).run(() => noteRefusal(refusal, actorOfRequest(request))).catch((fault: unknown) => request.log.error({ err: fault }, 'a refusal was not noted'));

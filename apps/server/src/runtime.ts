@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from './config.ts';
-import { createDb, createPool } from './platform/database.ts';
+import { openDb } from './platform/database.ts';
 import type { Deps } from './platform/http/deps.ts';
 import { openContactCipher } from './platform/open-contact-cipher.ts';
 import { openObjectStorage } from './platform/object-storage.ts';
@@ -28,8 +28,7 @@ export async function openRuntime(config: Config, options: { print: (line: strin
   const database = await openDatabase(config, options.print);
   if (options.migrates !== false) await migrateDatabase(config, database, options.print);
   const contactKey = config.contactKey ?? developmentKey(config.dataDir);
-  const pool = createPool({ url: database.url, size: config.databasePoolSize, isPrepared: config.isDatabasePrepared });
-  const db = createDb(pool);
+  const db = openDb({ url: database.url, size: config.databasePoolSize, isPrepared: config.isDatabasePrepared });
   const cipher = await openContactCipher(db, { current: contactKey, other: config.contactKeyOld }).catch(async (error: unknown) => {
     await db.destroy();
     await database.stop();

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { buildApp } from '../src/app.ts';
 import { readConfig, type Config } from '../src/config.ts';
 import { createContactCipher, type ContactCipher } from '../src/platform/contact-cipher.ts';
-import { createDb, createPool, type Db } from '../src/platform/database.ts';
+import { createDb, createPool, openDb, type Db } from '../src/platform/database.ts';
 import type { Deps } from '../src/platform/http/deps.ts';
 import type { LogStream } from '../src/platform/logger.ts';
 import { createFolderStorage } from '../src/platform/object-storage-folder.ts';
@@ -64,7 +64,7 @@ async function openApp({ url, programUrl }: Pick<TestDatabase, 'url' | 'programU
   const db = createDb(createPool({ url, size: 12 }));
   const folder = join(tmpdir(), `cert-objects-${randomBytes(6).toString('hex')}`);
   const objects = overrides.objects ?? createFolderStorage(folder);
-  const programDb = createDb(createPool({ url: programUrl, size: 12 }));
+  const programDb = openDb({ url: programUrl, size: 12, isPrepared: true });
   const deps: Deps = { config, db: programDb, cipher: overrides.cipher ?? createContactCipher(contactKey), sms: overrides.sms ?? recording, objects, ...(overrides.wechat === undefined ? {} : { wechat: overrides.wechat }) };
   const app = await buildApp(deps, overrides.logStream);
   await app.ready();

@@ -27,7 +27,8 @@ export interface TalentRow {
   birth_precision: 'day' | 'month' | 'year' | null;
   city_code: string | null;
   education: string | null;
-  registrations: { scheme: string; grade: string }[];
+  /** Valid ones, 'QMS:auditor': quicker than JSON, and neither code holds a colon. */
+  registrations: string[];
   has_viewed: boolean;
   has_revealed: boolean;
 }
@@ -83,7 +84,7 @@ function matchingCards(viewer: Viewer, filters: Wanted, after: TalentPosition | 
   // Only a grade: a card stands here once for each scheme of that grade. They are neighbours in this order.
   const distinct = filters.grade !== undefined && filters.scheme === undefined && filters.pair === undefined ? sql`distinct on (s.published_at, s.card_id)` : sql``;
   return sql`
-    select ${distinct} ${row}.published_at, ${cardId} as card_id
+    select ${distinct} ${row}.published_at, ${cardId} as card_id, c.practitioner_id
     from ${searchRows ?? sql`cards c`}
     where ${sql.join(conditions, sql` and `)}
     order by ${row}.published_at desc, ${cardId} desc
@@ -116,7 +117,13 @@ interface PageValues extends Viewer {
 
 type ListedRow = { [Column in keyof TalentRow]: TalentRow[Column] | null } & { is_admitted: boolean };
 
-/** One statement for each set of filters, because each has its own index and so its own plan. */
+/**
+ * So many rows a page is walked for, whatever part of them is asked. In numbers, not as a value: a plan that does not know
+ * how few rows are wanted reads whole tables.
+ */
+const pageSizes = [20, 50] as const;
+
+/** One statement for each set of filters and page size, because each has its own index and so its own plan. */
 const pages = new Map<string, (db: Db, values: PageValues) => Promise<ListedRow[]>>();
 const filterNames = ['cityCode', 'provinceCode', 'grade', 'scheme', 'pair', 'others'] as const;
 
@@ -130,19 +137,20 @@ const filterNames = ['cityCode', 'provinceCode', 'grade', 'scheme', 'pair', 'oth
 export async function listTalentRows(db: Db, { after, cityCode, provinceCode, grade, schemes, ...page }: TalentPage): Promise<TalentRow[]> {
   const wanted = wantedOf({ cityCode, provinceCode, grade, schemes });
   const set = filterNames.filter((name) => wanted[name] !== undefined);
-  const shape = [...set, after === undefined ? '' : 'after'].join();
-  const ask = pages.get(shape) ?? preparePage(set, after !== undefined);
+  const size = pageSizes.find((each) => page.limit <= each) ?? 50;
+  const shape = [...set, after === undefined ? '' : 'after', size].join();
+  const ask = pages.get(shape) ?? preparePage(set, after !== undefined, size);
   pages.set(shape, ask);
   const rows = await ask(db, { ...page, ...wanted, ...after } as PageValues);
   return rows.filter((row): row is ListedRow & TalentRow => row.id !== null);
 }
 
-const preparePage = (set: readonly (typeof filterNames)[number][], hasPosition: boolean) =>
+const preparePage = (set: readonly (typeof filterNames)[number][], hasPosition: boolean, size: number) =>
   prepareQuery<PageValues, ListedRow>((values) => {
     const filters = Object.fromEntries(set.map((name) => [name, values[name]]));
     const after = hasPosition ? { publishedMicros: values.publishedMicros, cardId: values.cardId } : undefined;
     return sql<ListedRow>`
-      with page as materialized (${matchingCards(values, filters, after, sql`${values.limit}::int + 1`)}),
+      with page as materialized (${matchingCards(values, filters, after, sql.lit(size + 1))}),
       quick as (select set_config('synchronous_commit', 'off', true) as setting, (now() at time zone 'Asia/Shanghai') as local),
       added as (
         insert into card_listings (institution_id, day, card_id)
@@ -159,17 +167,17 @@ const preparePage = (set: readonly (typeof filterNames)[number][], hasPosition: 
         returning count, ceil(extract(epoch from expires_at - now()))::int as wait
       ),
       admitted as (select coalesce((select case when today.count > ${values.mostPerDay}::int then refuse_limit(today.wait) end from today), true) as is_admitted)
-      select admitted.is_admitted, c.id, (extract(epoch from page.published_at) * 1000000)::bigint as published_micros,
+      select admitted.is_admitted, page.card_id as id, (extract(epoch from page.published_at) * 1000000)::bigint as published_micros,
         ${summaryColumns(values)}
-      from admitted left join (page join cards c on c.id = page.card_id join practitioners p on p.id = c.practitioner_id) on true
-      order by page.published_at desc, c.id desc`;
+      from admitted left join ((select * from page order by published_at desc, card_id desc limit ${values.limit}::int + 1) as page join practitioners p on p.id = page.practitioner_id) on true
+      order by page.published_at desc, page.card_id desc`;
   });
 
-/** What a row of any list of cards shows, from `c` and `p`. */
+/** What a row of any list of cards shows of a practitioner `p`. */
 export const summaryColumns = (viewer: Viewer): RawBuilder<unknown> => sql`
   p.name, p.birth_date, p.birth_precision, p.city_code, p.education,
-  coalesce((select json_agg(json_build_object('scheme', r.scheme, 'grade', r.grade)) from registrations r
-    where r.practitioner_id = p.id and (r.valid_until is null or r.valid_until >= ${today})), '[]'::json) as registrations,
+  array(select r.scheme || ':' || r.grade from registrations r
+    where r.practitioner_id = p.id and (r.valid_until is null or r.valid_until >= ${today})) as registrations,
   exists (select 1 from card_views v where v.institution_id = ${viewer.institutionId} and v.practitioner_id = p.id) as has_viewed,
   exists (select 1 from contact_reveals rv where rv.institution_id = ${viewer.institutionId} and rv.practitioner_id = p.id) as has_revealed`;
 

@@ -65,27 +65,38 @@ function addRoute<const O extends Operation>(app: FastifyInstance, deps: Deps, o
     handler: async (request, reply) => {
       const limit = new TimeLimit(operation.longestSeconds ?? deps.config.timeouts.answerSeconds);
       const input = readInput(operation, request);
-      // A request that will be refused for what it asks is not counted as a reading.
-      const { caller, counted } = await limit.run(() => repeatWhenLost(() => admitCaller(deps, operation, request, !(input instanceof Refusal))));
-      callers.set(request, caller);
-      if (input instanceof Refusal) throw input;
-      const call = {
-        ...input,
-        caller,
-        db: deps.db,
-        actor: actorOf(caller, request),
-        address: request.ip,
-        deviceId: headerOf(request, 'x-device-id', devicePattern) ?? '',
-        userAgent: (request.headers['user-agent'] ?? '').slice(0, 500),
-        idempotencyKey: operation.repeat === undefined ? '' : requireKey(request),
-        file: operation.upload && (await readUpload(request, operation.upload)),
-      } as Call<O>;
-      const answer = await limit.run(async () => {
+      const admit = async (): Promise<Admitted> => {
+        // A request that will be refused for what it asks is not counted as a reading.
+        const admitted = await repeatWhenLost(() => admitCaller(deps, operation, request, !(input instanceof Refusal)));
+        callers.set(request, admitted.caller);
+        if (input instanceof Refusal) throw input;
+        return admitted;
+      };
+      const act = async ({ caller, counted }: Admitted, file?: UploadedFile): Promise<Answer<O>> => {
+        const call = {
+          ...input,
+          caller,
+          db: deps.db,
+          actor: actorOf(caller, request),
+          address: request.ip,
+          deviceId: headerOf(request, 'x-device-id', devicePattern) ?? '',
+          userAgent: (request.headers['user-agent'] ?? '').slice(0, 500),
+          idempotencyKey: operation.repeat === undefined ? '' : requireKey(request),
+          file,
+        } as Call<O>;
         if (operation.readingLimit !== undefined && caller !== undefined) await admitReading(deps.db, { caller, limit: operation.readingLimit, limits: deps.config.limits, counted });
         if (operation.repeat === undefined) return repeatWhenLost(() => handle(call));
         return operation.repeat === 'keyed' ? handleOnce(deps, operation, call, handle) : handle(call);
-      });
-      return sendAnswer(deps, operation, request, reply, answer);
+      };
+      return sendAnswer(deps, operation, request, reply, await (operation.upload === undefined ? limit.run(async () => act(await admit())) : actWithFile(operation.upload)));
+
+      /** The time in which the client sends its file is its own. */
+      async function actWithFile(upload: NonNullable<Operation['upload']>): Promise<Answer<O>> {
+        const admitted = await limit.run(admit);
+        if (operation.repeat !== undefined) requireKey(request);
+        const file = await readUpload(request, upload);
+        return limit.run(() => act(admitted, file));
+      }
     },
   });
 }

@@ -15,12 +15,16 @@ export const securityHeaders = {
 /** Two years: whoever came by TLS once never asks without it. Browsers take it from TLS only. */
 const staysWithTls = 'max-age=63072000; includeSubDomains';
 
-/** Sets them, and leaves a policy that a page has of its own. What is known to stand behind TLS says so. */
+/** Sets them and the request's id, and leaves a policy that a page has of its own. What is known to stand behind TLS says so. */
 export function addSecurityHeaders(app: FastifyInstance, { publicUrl }: Pick<Config, 'publicUrl'>): void {
   const isPublishedByTls = publicUrl?.startsWith('https://') === true;
-  app.addHook('onSend', async (request, reply) => {
+  const headers = Object.entries(securityHeaders);
+  // Not async: it runs for every answer, and waits for nothing.
+  app.addHook('onSend', (request, reply, payload, done) => {
     // A trusted proxy says by which protocol it was asked.
     if (isPublishedByTls || request.protocol === 'https') reply.header('strict-transport-security', staysWithTls);
-    for (const [name, value] of Object.entries(securityHeaders)) if (!reply.hasHeader(name)) reply.header(name, value);
+    for (const [name, value] of headers) if (!reply.hasHeader(name)) reply.header(name, value);
+    reply.header('x-request-id', request.id);
+    done(null, payload);
   });
 }
