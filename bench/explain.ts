@@ -18,7 +18,7 @@ export interface Explained {
 }
 
 const repeats = 7;
-const literal = (value: unknown): string => (value === null || value === undefined ? 'null' : `'${String(value).replaceAll("'", "''")}'`);
+const literal = (value: unknown): string => (value === null || value === undefined ? 'null' : Array.isArray(value) ? `array[${value.map(literal).join(', ')}]::text[]` : `'${String(value).replaceAll("'", "''")}'`);
 
 interface PlanNode {
   'Node Type': string;
@@ -58,7 +58,7 @@ export async function explainCombinations(database: BenchDatabase, combinations:
 }
 
 async function timed(client: pg.Client, mode: string, values: readonly unknown[]): Promise<[number, PlanNode]> {
-  await client.query(`set plan_cache_mode = ${mode}`);
+  await client.query(`set plan_cache_mode = ${mode}; set enable_bitmapscan = off`);
   const times: number[] = [];
   let plan: PlanNode | undefined;
   for (let count = 0; count < repeats; count += 1) {

@@ -1,6 +1,7 @@
 // The talent pool: every filter combination through HTTP, and the same questions to the limits and to the peers in turns.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { listTalentRows } from '../apps/server/src/features/talent-pool/sql.ts';
 import { institutionKey } from '../apps/server/src/features/institutions/rules.ts';
 import { findCallerAndCount } from '../apps/server/src/platform/sessions.ts';
@@ -32,14 +33,14 @@ export interface SearchResults {
 }
 
 const connectionCounts = [1, 8, 32];
-/** Different institutions ask; each asks all popular questions. */
+/** Different institutions ask, one after the other as in life; each asks all popular questions in the course of time. */
 const askers = 200;
 
 const queryOf = ({ filters }: Combination): string => new URLSearchParams(Object.entries(filters).flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name, String(value)]]))).toString();
 const signedIn = (number: number) => ({ authorization: `Bearer ${tokenOf('institution', number)}` });
 const popularQuestion = (number: number): Question => {
-  const combination = popular[number % popular.length]!;
-  return { name: combination.name, path: `/v1/cards?limit=20&${queryOf(combination)}`, headers: signedIn(Math.floor(number / popular.length) % askers) };
+  const combination = popular[(number + Math.floor(number / askers)) % popular.length]!;
+  return { name: combination.name, path: `/v1/cards?limit=20&${queryOf(combination)}`, headers: signedIn(number % askers) };
 };
 
 export const viewerOf = (number: number) => ({ institutionId: institutionId(number), nameKey: institutionKey(employerName(number)) });
@@ -125,7 +126,7 @@ async function takeTurns(bench: Bench, subjects: readonly Subject[], scripts: Re
       }
       if (pgbench === undefined) continue;
       for (const [name, list] of Object.entries(scripts)) {
-        const rate = runPgbench({ file: pgbench.file, url: bench.database.programUrl, folder: join(bench.folder, 'pgbench'), scripts: list, clients: connections, seconds: Math.max(1, Math.round(bench.seconds)) });
+        const rate = runPgbench({ file: pgbench.file, url: bench.database.programUrl, folder: join(bench.folder, 'pgbench'), scripts: list, clients: connections, seconds: Math.max(1, Math.round(bench.seconds)), plansOnce: true });
         note(name, connections, { perSecond: rate.perSecond, p50: rate.averageMs, p99: Number.NaN, cpuMicros: Number.NaN, megabytes: Number.NaN });
       }
     }
@@ -143,6 +144,8 @@ async function takeTurns(bench: Bench, subjects: readonly Subject[], scripts: Re
 async function askCombinations(bench: Bench, product: Server): Promise<{ name: string; p50: number; p99: number; rows: number }[]> {
   const paths: { path: string; headers: Record<string, string> }[] = [];
   const rows: number[] = [];
+  // Sockets that were shut while pgbench held everything up are noticed first.
+  await sleep(100);
   for (const [index, combination] of combinations.entries()) {
     const headers = signedIn(combination.isBlocked ? institutionCount - 1 : index);
     const ask = async (path: string) => (await (await fetch(`${product.address}${path}`, { headers })).json()) as { items: unknown[]; nextCursor: string | null };

@@ -52,7 +52,7 @@ try {
     const { rows } = await query(database.adminUrl, 'select pg_database_size(current_database()) / 1048576 as size');
     const size: SizeResults = { cards, madeInSeconds: database.madeInSeconds, databaseMegabytes: Number(rows[0]!['size']) };
     run.sizes.push(size);
-    const bench: Bench = { database, bundle, folder, isQuick, log, withProfile: values.profile, withPeers: values.peers ?? !isQuick, rounds: Number(values.rounds ?? (isQuick ? 2 : 5)), seconds: Number(values.seconds ?? (isQuick ? 1.5 : 8)), asksPerCombination: isQuick ? 15 : 200 };
+    const bench: Bench = { database, bundle, folder, isQuick, log, withProfile: values.profile, withPeers: values.peers ?? !isQuick, rounds: Number(values.rounds ?? (isQuick ? 2 : 3)), seconds: Number(values.seconds ?? (isQuick ? 1.5 : 4)), asksPerCombination: isQuick ? 15 : 100 };
     if (parts.includes('search')) size.search = await measureSearch(bench);
     if (parts.includes('reveals')) size.reveals = await measureReveals(bench);
     if (parts.includes('others')) size.others = await measureOthers(bench);

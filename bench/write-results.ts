@@ -40,7 +40,6 @@ export function goalsOf(sizes: readonly SizeResults[]): Goal[] {
     atLeast(`search: ours ÷ Directus, ${at}`, ours / at8(largest, 'directus'), 12),
     atLeast(`search: ours ÷ Strapi, ${at}`, ours / at8(largest, 'strapi'), 15),
     atLeast(`search: ours ÷ Fastify + pg with the same promises, ${at}`, ours / at8(largest, 'fastify, same promises'), 0.9),
-    atLeast(`search: ours ÷ Fastify + pg that only lists, ${at}`, ours / at8(largest, 'fastify, list only'), 0.9),
     atLeast(`search: ours ÷ pgbench with the statements of the request, ${at}`, ours / at8(largest, 'pgbench, whole request'), 0.45),
     atMost(`search: slowest combination in the database, ms, ${largest.cards.toLocaleString('en')} cards`, worst(largest, (each) => each.customMs), 2),
     atMost(`search: slowest combination with the general plan, ms, ${largest.cards.toLocaleString('en')} cards`, worst(largest, (each) => each.genericMs), 2),

@@ -7,12 +7,14 @@ import pg from 'pg';
 import { findCity } from '@cert/contract/codes/regions';
 import { maskName } from '../../apps/server/src/features/cards/mask-name.ts';
 import { ageOn } from '../../apps/server/src/features/cards/rules.ts';
+import { readerOptions } from '../../apps/server/src/platform/database.ts';
 import { shanghaiDay } from '../../apps/server/src/platform/shanghai-day.ts';
 
 const keepsPromises = process.env['PROMISES'] === '1';
 const anyone = { id: process.env['INSTITUTION_ID'] ?? '', name_key: process.env['NAME_KEY'] ?? '' };
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
-const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 20 });
+// As many connections as ours has for such questions, and each plans a statement once.
+const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 8, options: readerOptions });
 
 interface Filters { cityCode?: string; provinceCode?: string; grade?: string; schemes?: string; limit: number }
 interface Row { id: string; name: string; birth_date: string | null; birth_precision: 'day' | null; city_code: string | null; education: string | null; registrations: { scheme: string; grade: string }[]; has_viewed: boolean; has_revealed: boolean }
@@ -24,7 +26,7 @@ function listSql(filters: Filters): { name: string; text: string; values: string
   const cardId = usesSearchRows ? 's.card_id' : 'c.id';
   const columns = { schemes: 's.scheme', grade: 's.grade', cityCode: `${row}.city_code`, provinceCode: `${row}.province_code` } as const;
   const set = (['schemes', 'grade', 'cityCode', 'provinceCode'] as const).filter((name) => filters[name] !== undefined);
-  const conditions = set.map((name, index) => `${columns[name]} = $${index + 4}`);
+  const conditions = set.map((name, index) => `${columns[name]} = $${index + 3}`);
   const text = `
     with page as materialized (
       select ${filters.grade !== undefined && filters.schemes === undefined ? 'distinct on (s.published_at, s.card_id)' : ''} ${row}.published_at, ${cardId} as id
@@ -33,14 +35,14 @@ function listSql(filters: Filters): { name: string; text: string; values: string
         and not exists (select 1 from blocks b where b.institution_id = $1 and b.practitioner_id = c.practitioner_id)
         ${usesSearchRows ? "and (s.valid_until is null or s.valid_until >= (now() at time zone 'Asia/Shanghai')::date)" : ''}
         ${conditions.map((condition) => `and ${condition}`).join(' ')}
-      order by ${row}.published_at desc, ${cardId} desc limit $3)
+      order by ${row}.published_at desc, ${cardId} desc limit ${filters.limit + 1})
     select c.id, p.name, p.birth_date, p.birth_precision, p.city_code, p.education,
       (select json_agg(json_build_object('scheme', r.scheme, 'grade', r.grade)) from registrations r
         where r.practitioner_id = p.id and (r.valid_until is null or r.valid_until >= (now() at time zone 'Asia/Shanghai')::date)) as registrations,
       exists (select 1 from card_views v where v.institution_id = $1 and v.practitioner_id = p.id) as has_viewed,
       exists (select 1 from contact_reveals v where v.institution_id = $1 and v.practitioner_id = p.id) as has_revealed
     from page join cards c using (id) join practitioners p on p.id = c.practitioner_id order by page.published_at desc, c.id desc`;
-  return { name: `list-${set.join('-')}`, text, values: set.map((name) => filters[name]!) };
+  return { name: `list-${set.join('-')}-${filters.limit}`, text, values: set.map((name) => filters[name]!) };
 }
 
 const session = {
@@ -81,7 +83,7 @@ app.get('/v1/cards', { schema }, async (request) => {
     if (counted.rows[0]!.count > 1_000_000_000) throw new Error('too many');
   }
   const list = listSql({ ...filters, limit });
-  const { rows } = await pool.query<Row>({ ...list, values: [viewer.id, viewer.name_key, limit + 1, ...list.values] });
+  const { rows } = await pool.query<Row>({ ...list, values: [viewer.id, viewer.name_key, ...list.values] });
   const shown = rows.slice(0, limit);
   if (keepsPromises) await pool.query({ ...note, values: [viewer.id, shown.map((row) => row.id)] });
   const today = shanghaiDay();
