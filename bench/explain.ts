@@ -15,6 +15,8 @@ export interface Explained {
   genericMs: number;
   /** The index that the page is walked by. */
   walked: string;
+  /** The general plan of the page as PostgreSQL prints it. */
+  plan: string;
 }
 
 const repeats = 7;
@@ -47,8 +49,9 @@ export async function explainCombinations(database: BenchDatabase, combinations:
       await client.query(`prepare asked as ${text}`);
       const [customMs, plan] = await timed(client, 'force_custom_plan', values);
       const [genericMs] = await timed(client, 'force_generic_plan', values);
+      const printed = await client.query<{ 'QUERY PLAN': string }>(`explain (costs off) execute asked (${values.map(literal).join(', ')})`);
       await client.query('deallocate asked');
-      results.push({ customMs, genericMs, walked: walkedIndex(plan) });
+      results.push({ customMs, genericMs, walked: walkedIndex(plan), plan: printed.rows.map((each) => each['QUERY PLAN']).join('\n') });
       if (Math.max(customMs, genericMs) > 2) log(`${combination.name}: ${customMs.toFixed(2)} ms, general plan ${genericMs.toFixed(2)} ms`);
     }
   } finally {

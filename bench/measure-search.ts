@@ -28,17 +28,17 @@ export interface Rate {
 export interface SearchResults {
   /** Subject → connections → its median round. */
   rates: Record<string, Record<number, Rate>>;
-  combinations: ({ name: string; p50: number; p99: number; rows: number } & Explained)[];
+  combinations: ({ name: string; p50: number; p99: number; rows: number } & Omit<Explained, 'plan'>)[];
+  slowestPlans: { name: string; plan: string }[];
   statements: Record<'list' | 'request', number>;
 }
 
-const connectionCounts = [1, 8, 32];
 /** Different institutions ask, one after the other as in life; each asks all popular questions in the course of time. */
 const askers = 200;
 
 const queryOf = ({ filters }: Combination): string => new URLSearchParams(Object.entries(filters).flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name, String(value)]]))).toString();
 const signedIn = (number: number) => ({ authorization: `Bearer ${tokenOf('institution', number)}` });
-const popularQuestion = (number: number): Question => {
+export const popularQuestion = (number: number): Question => {
   const combination = popular[(number + Math.floor(number / askers)) % popular.length]!;
   return { name: combination.name, path: `/v1/cards?limit=20&${queryOf(combination)}`, headers: signedIn(number % askers) };
 };
@@ -47,7 +47,7 @@ export const viewerOf = (number: number) => ({ institutionId: institutionId(numb
 
 export async function measureSearch(bench: Bench): Promise<SearchResults> {
   const { database, folder, log } = bench;
-  const product = await startProduct(database, { ...bench, nodeOptions: bench.withProfile ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : [] });
+  const product = await startProduct(database, bench);
   const servers: Server[] = [product];
   try {
     const bodyFile = join(folder, 'answer.json');
@@ -77,7 +77,11 @@ export async function measureSearch(bench: Bench): Promise<SearchResults> {
     const explained = await explainCombinations(database, combinations, (name) => log(`  explain: ${name}`));
     return {
       rates,
-      combinations: perCombination.map((each, index) => ({ ...each, ...explained[index]! })),
+      combinations: perCombination.map((each, index) => {
+        const { plan: _, ...figures } = explained[index]!;
+        return { ...each, ...figures };
+      }),
+      slowestPlans: explained.map(({ genericMs, plan }, index) => ({ genericMs, name: combinations[index]!.name, plan })).sort((a, b) => b.genericMs - a.genericMs).slice(0, 3).map(({ name, plan }) => ({ name, plan })),
       statements: { list: scripts['pgbench, list statement'][0]!.statements.length, request: scripts['pgbench, whole request'][0]!.statements.length },
     };
   } finally {
@@ -114,9 +118,10 @@ async function takeTurns(bench: Bench, subjects: readonly Subject[], scripts: Re
     bench.log(`  ${name}, ${connections} connections: ${Math.round(rate.perSecond)}/s, p50 ${rate.p50.toFixed(2)} ms`);
   };
   const pgbench = findPgbench();
-  for (const { server, question } of subjects) await drive({ address: server.address, connections: 8, seconds: Math.min(3, bench.seconds), question });
+  // A program that runs for weeks is warm: what its engine compiles in the first seconds is not what it is fast with.
+  for (const { server, question } of subjects) await drive({ address: server.address, connections: 8, seconds: bench.warmSeconds, question });
   for (let round = 0; round < bench.rounds; round += 1) {
-    for (const connections of connectionCounts) {
+    for (const connections of bench.connectionCounts) {
       // Each round begins with another one, so that nobody always runs on what its neighbour left warm.
       for (const { server, question } of [...subjects.slice(round % subjects.length), ...subjects.slice(0, round % subjects.length)]) {
         const cpu = server.cpuMs();

@@ -8,6 +8,7 @@ import { measureImport, measureOthers } from './measure-others.ts';
 import { measureReveals } from './measure-reveals.ts';
 import { measureSearch } from './measure-search.ts';
 import { findPgbench } from './pgbench.ts';
+import { profileSearch } from './profile-search.ts';
 import { repository } from './servers.ts';
 import type { Bench } from './settle.ts';
 import { bundleProduct } from './start-product.ts';
@@ -52,8 +53,9 @@ try {
     const { rows } = await query(database.adminUrl, 'select pg_database_size(current_database()) / 1048576 as size');
     const size: SizeResults = { cards, madeInSeconds: database.madeInSeconds, databaseMegabytes: Number(rows[0]!['size']) };
     run.sizes.push(size);
-    const bench: Bench = { database, bundle, folder, isQuick, log, withProfile: values.profile, withPeers: values.peers ?? !isQuick, rounds: Number(values.rounds ?? (isQuick ? 2 : 3)), seconds: Number(values.seconds ?? (isQuick ? 1.5 : 4)), asksPerCombination: isQuick ? 15 : 100 };
+    const bench: Bench = { database, bundle, folder, isQuick, log, warmSeconds: isQuick ? 6 : 10, connectionCounts: isQuick ? [1, 8] : [1, 8, 32], withPeers: values.peers ?? !isQuick, rounds: Number(values.rounds ?? (isQuick ? 2 : 3)), seconds: Number(values.seconds ?? (isQuick ? 2 : 4)), asksPerCombination: isQuick ? 15 : 100 };
     if (parts.includes('search')) size.search = await measureSearch(bench);
+    if (parts.includes('search') && (values.profile || !isQuick) && cards === sizes.at(-1)) size.profile = await profileSearch(bench);
     if (parts.includes('reveals')) size.reveals = await measureReveals(bench);
     if (parts.includes('others')) size.others = await measureOthers(bench);
     run.goals = goalsOf(run.sizes);

@@ -10,12 +10,14 @@ export interface Bench {
   /** How often the subjects take turns, and for how long each. */
   rounds: number;
   seconds: number;
+  /** Over so many connections each. */
+  connectionCounts: readonly number[];
   /** Questions for each filter combination. */
   asksPerCombination: number;
   isQuick: boolean;
   withPeers: boolean;
-  /** Writes a CPU profile of our server. */
-  withProfile: boolean;
+  /** How long each subject is asked before it is measured. */
+  warmSeconds: number;
   log(line: string): void;
 }
 

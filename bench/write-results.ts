@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drawBars, drawGrowth } from './draw-chart.ts';
 import type { ImportResult, OtherResults } from './measure-others.ts';
+import type { ProfileRow } from './profile-search.ts';
 import type { RevealResults } from './measure-reveals.ts';
 import type { SearchResults } from './measure-search.ts';
 import { atLeast, atMost, figure, type Goal } from './settle.ts';
@@ -12,6 +13,7 @@ export interface SizeResults {
   madeInSeconds: number | null;
   databaseMegabytes: number;
   search?: SearchResults;
+  profile?: ProfileRow[];
   reveals?: RevealResults;
   others?: OtherResults;
 }
@@ -93,7 +95,7 @@ function tableOf(run: RunResults): string {
   return `${lines.join('\n')}\n`;
 }
 
-function sizeLines({ cards, madeInSeconds, databaseMegabytes, search, reveals, others }: SizeResults): string[] {
+function sizeLines({ cards, madeInSeconds, databaseMegabytes, search, profile, reveals, others }: SizeResults): string[] {
   const lines = [`## ${cards.toLocaleString('en')} cards`, '', `${databaseMegabytes} MB${madeInSeconds === null ? '' : `, made in ${madeInSeconds} s`}.`, ''];
   if (search !== undefined) {
     lines.push(`Talent search, the popular questions; ${search.statements.request} statements a request, 1 of them the list.`, '');
@@ -104,6 +106,15 @@ function sizeLines({ cards, madeInSeconds, databaseMegabytes, search, reveals, o
     lines.push('', `Each filter combination: HTTP with sign-in over one connection, and the execution time of its list statement with the plan for its values and with the general plan.`, '');
     lines.push(...head('combination', 'p50 ms', 'p99 ms', 'rows', 'own plan ms', 'general plan ms', 'index'));
     for (const each of search.combinations) lines.push(row(each.name, figure(each.p50), figure(each.p99), each.rows, figure(each.customMs), figure(each.genericMs), each.walked));
+    lines.push('');
+  }
+  if (search !== undefined) {
+    lines.push('The plans of the slowest three in the database:', '');
+    for (const { name, plan } of search.slowestPlans) lines.push(`${name}`, '', '```', plan, '```', '');
+  }
+  if (profile !== undefined) {
+    lines.push('Where our server spends the processor for a page of the pool, by who asked for it:', '', ...head('', 'share'));
+    for (const { where, share } of profile.slice(0, 14)) lines.push(row(where, `${(share * 100).toFixed(1)} %`));
     lines.push('');
   }
   if (reveals !== undefined) {
