@@ -36,6 +36,8 @@ describe.skipIf(chromiumPath === '')('the pages of the console', () => {
       try {
         const app = new ConsoleApp(page, server.address);
         await app.open(addressOf(path, ids));
+        // A quiet network is not a drawn page on a busy machine.
+        await page.locator('h1').first().waitFor();
         expect(await page.locator('h1').count(), 'one heading').toBe(1);
         const isRefused = (await page.locator('h1').innerText()) === '您的角色不能使用此功能';
         expect(isRefused).toBe(!mayOpen(needs, role));
