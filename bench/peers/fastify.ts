@@ -32,7 +32,7 @@ function listSql(filters: Filters): { name: string; text: string; values: string
       select ${filters.grade !== undefined && filters.schemes === undefined ? 'distinct on (s.published_at, s.card_id)' : ''} ${row}.published_at, ${cardId} as id
       from ${usesSearchRows ? 'card_schemes s join cards c on c.id = s.card_id' : 'cards c'}
       where c.published_at is not null and c.hidden_at is null and not (c.hides_from_employer and c.employer_key is not null and c.employer_key = $2)
-        and not exists (select 1 from blocks b where b.institution_id = $1 and b.practitioner_id = c.practitioner_id)
+        and (select 1 from blocks b where b.practitioner_id = c.practitioner_id and b.institution_id = $1 limit 1) is null
         ${usesSearchRows ? "and (s.valid_until is null or s.valid_until >= (now() at time zone 'Asia/Shanghai')::date)" : ''}
         ${conditions.map((condition) => `and ${condition}`).join(' ')}
       order by ${row}.published_at desc, ${cardId} desc limit ${filters.limit + 1})
