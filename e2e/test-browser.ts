@@ -1,14 +1,26 @@
 import { privacyPolicyVersion } from '@cert/contract/codes/privacy-policy';
 import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
 /** Empty when this machine has no browser: journeys are skipped then and counted as skipped. */
 export const chromiumPath = process.env['CHROMIUM_PATH'] ?? '';
 
-const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic'];
+/** Names lead nowhere but here. Not by answering each request in their place: that would switch off the cache. */
+const onlyHere = '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost';
+const flags = [onlyHere, '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic'];
 
 export const launchBrowser = (): Promise<Browser> => chromium.launch({ executablePath: chromiumPath, args: flags });
+
+/** The addresses of other origins that its pages ask for, as they do. */
+export function noteForeign(context: BrowserContext, address: string): string[] {
+  const foreign: string[] = [];
+  context.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (origin !== address && protocol.startsWith('http')) foreign.push(request.url());
+  });
+  return foreign;
+}
 
 export interface PhoneOptions {
   width?: number;
@@ -18,8 +30,14 @@ export interface PhoneOptions {
   isNew?: boolean;
 }
 
+export interface Phone {
+  page: Page;
+  errors: string[];
+  foreign: string[];
+}
+
 /** A phone's page that answers no foreign address and keeps what the console said. */
-export async function openPhone(browser: Browser, address: string, options: PhoneOptions = {}): Promise<{ page: Page; errors: string[]; foreign: string[] }> {
+export async function openPhone(browser: Browser, address: string, options: PhoneOptions = {}): Promise<Phone> {
   const context = await browser.newContext({
     viewport: { width: options.width ?? 390, height: options.height ?? 844 },
     deviceScaleFactor: 2,
@@ -29,14 +47,7 @@ export async function openPhone(browser: Browser, address: string, options: Phon
     hasTouch: true,
   });
   const errors: string[] = [];
-  const foreign: string[] = [];
-  await context.route(
-    (url) => url.origin !== address && url.protocol.startsWith('http'),
-    (route) => {
-      foreign.push(route.request().url());
-      return route.abort();
-    },
-  );
+  const foreign = noteForeign(context, address);
   // A rejection with a plain object (uni's way) would reach the test as the word "Object" only.
   await context.addInitScript({ content: "addEventListener('unhandledrejection', (event) => console.error('unhandled rejection', event.reason))" });
   if (options.isNew !== true) {
@@ -66,6 +77,12 @@ export async function keepOnPhone(page: Page, address: string, kept: Record<stri
   const entries = Object.entries(kept).map(([key, data]) => [key, JSON.stringify({ type: typeof data, data })]);
   await page.goto(`${address}/healthz`);
   await page.evaluate(`for (const [key, value] of ${JSON.stringify(entries)}) localStorage.setItem(key, value)`);
+}
+
+/** What the app has kept there is gone, as on a new phone. */
+export async function forgetOnPhone(page: Page, address: string): Promise<void> {
+  await page.goto(`${address}/healthz`);
+  await page.evaluate('localStorage.clear(); sessionStorage.clear()');
 }
 
 const pictures = resolve(import.meta.dirname, '../docs/pictures');

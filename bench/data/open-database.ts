@@ -13,7 +13,7 @@ import { openCopy } from './copy.ts';
 export const contactKey = Buffer.from(Array.from({ length: 32 }, (_, index) => index));
 const ledgerLines = 100_000;
 /** Raise it when what is made changes: databases of an older form are made anew. */
-const form = 2;
+const form = 3;
 
 export interface Cluster {
   /** As superuser, for making databases and for EXPLAIN. */
@@ -112,7 +112,7 @@ async function fill(url: string, cards: number, log: (line: string) => void): Pr
     const tables = {
       practitioners: openCopy(first, 'practitioners', ['id', 'registry_no', 'name', 'sex', 'birth_date', 'birth_precision', 'phone_cipher', 'phone_index', 'email_cipher', 'city_code', 'education', 'job_title', 'employer_name', 'employer_key', 'employment_kind']),
       registrations: openCopy(second, 'registrations', ['id', 'practitioner_id', 'scheme', 'grade', 'certificate_no', 'valid_until', 'technical_areas']),
-      cards: openCopy(third, 'cards', ['id', 'practitioner_id', 'published_at', 'first_published_at', 'hides_from_employer', 'city_code', 'province_code', 'employer_key']),
+      cards: openCopy(third, 'cards', ['id', 'practitioner_id', 'published_at', 'first_published_at', 'hides_from_employer', 'city_code', 'province_code', 'employer_key', 'held']),
       practitionerAccounts: openCopy(fourth, 'practitioner_accounts', ['practitioner_id', 'phone_index', 'bound_at']),
     };
     const made = await writePeople(tables, { count: cards, now, cipher: createContactCipher(contactKey) });

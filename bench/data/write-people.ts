@@ -42,14 +42,19 @@ export async function writePeople(tables: { practitioners: Copy; registrations: 
     ]);
     const published = new Date(now - Math.floor(chance.next() * 730 * day));
     const moment = `${published.toISOString().slice(0, -1)}${pad(chance.below(1000), 3)}Z`;
-    await tables.cards.write([cardId, id, moment, moment, chance.next() < 0.9, city, city?.slice(0, 2) ?? null, employerKey]);
-    for (const scheme of drawSchemes(chance)) await tables.registrations.write(registration(chance, id, scheme, now));
+    const registrations = drawSchemes(chance).map((scheme) => registration(chance, id, scheme, now));
+    for (const row of registrations) await tables.registrations.write(row);
+    await tables.cards.write([cardId, id, moment, moment, chance.next() < 0.9, city, city?.slice(0, 2) ?? null, employerKey, heldOf(registrations)]);
     if (index < 5_000) await tables.practitionerAccounts.write([id, phoneIndex, moment]);
   }
   return made;
 }
 
 const nameOf = (chance: Chance): string => chance.draw(surnames) + chance.pick(givenNames) + (chance.next() < 0.7 ? chance.pick(givenNames) : '');
+
+/** As the view held_now of the server has it. */
+const heldOf = (registrations: readonly (readonly (string | null)[])[]): string =>
+  registrations.map(([, , scheme, grade, , until]) => `${scheme}:${grade}:${until ?? ''}`).sort().join(' ');
 
 function registration(chance: Chance, practitionerId: string, scheme: string, now: number): (string | null)[] {
   const isExpired = chance.next() < 0.05;

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { codeOf } from '../../apps/server/test/operator-steps.ts';
+import { noteForeign } from '../test-browser.ts';
 
 export interface ConsoleOptions {
   width?: number;
@@ -11,18 +12,19 @@ export interface ConsoleOptions {
   token?: string;
 }
 
+export interface Desk {
+  page: Page;
+  errors: string[];
+  foreign: string[];
+}
+
+export const deskSize = { width: 1440, height: 900 };
+
 /** A desktop page that answers no foreign address and keeps what was asked for and what the page complained about. */
-export async function openConsole(browser: Browser, address: string, options: ConsoleOptions = {}): Promise<{ page: Page; errors: string[]; foreign: string[] }> {
-  const context = await browser.newContext({ viewport: { width: options.width ?? 1440, height: options.height ?? 900 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce' });
+export async function openConsole(browser: Browser, address: string, options: ConsoleOptions = {}): Promise<Desk> {
+  const context = await browser.newContext({ viewport: { width: options.width ?? deskSize.width, height: options.height ?? deskSize.height }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce' });
   const errors: string[] = [];
-  const foreign: string[] = [];
-  await context.route(
-    (url) => url.origin !== address && url.protocol.startsWith('http'),
-    (route) => {
-      foreign.push(route.request().url());
-      return route.abort();
-    },
-  );
+  const foreign = noteForeign(context, address);
   if (options.token !== undefined) {
     const kept = JSON.stringify({ token: options.token, scope: 'full' });
     // Once: a session that ended must stay ended over a reload.

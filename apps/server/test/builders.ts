@@ -154,7 +154,8 @@ export async function buildPublishedCard(
   await sql`
     update cards c set published_at = ${publishedAt}, first_published_at = ${publishedAt},
       hides_from_employer = ${input.hidesFromEmployer ?? true},
-      city_code = p.city_code, province_code = left(p.city_code, 2), employer_key = p.employer_key
+      city_code = p.city_code, province_code = left(p.city_code, 2), employer_key = p.employer_key,
+      held = coalesce((select held from held_now h where h.practitioner_id = c.practitioner_id), '')
     from practitioners p where p.id = c.practitioner_id and c.id = ${practitioner.cardId}
   `.execute(deps.db);
   await sql`

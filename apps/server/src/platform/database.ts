@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, type PostgresPool, type Transaction } from 'kysely';
 import pg from 'pg';
 import { boundConnections } from './bounded-connections.ts';
 import type { Tables } from './database-tables.ts';
@@ -46,12 +46,20 @@ export function createPool(options: { url: string; size: number; isPrepared?: bo
 
 /** A database over one pool. `readers`: connections of its own for prepared statements outside of a transaction. */
 export function createDb(pool: pg.Pool, readers?: pg.Pool): Db {
-  const over = (connections: pg.Pool) => boundConnections(connections, { longestQueryMs });
-  const own = over(pool);
+  const own = boundConnections(pool, { longestQueryMs });
   const db: Db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: { ...own, end: async () => void (await Promise.all([own.end(), readers?.end()])) } }) });
-  if (readers !== undefined) setPreparedReader(db, new Kysely<Tables>({ dialect: new PostgresDialect({ pool: over(readers) }) }));
+  if (readers !== undefined) setPreparedReader(db, askBy(boundConnections(readers, { longestQueryMs })));
   return db;
 }
+
+const askBy = (pool: PostgresPool) => async (text: string, values: unknown[]): Promise<unknown[]> => {
+  const connection = await pool.connect();
+  try {
+    return (await connection.query<unknown>(text, values)).rows;
+  } finally {
+    connection.release();
+  }
+};
 
 const shareOfReaders = 0.4;
 

@@ -15,10 +15,13 @@ const slots = new Proxy({}, { get: (_nothing, name) => new Slot(name) });
 /** Text → name of every statement that is asked so often that each connection keeps its plan. */
 const names = new Map<string, string>();
 
-const readers = new WeakMap<Db, Db>();
+/** Asks by connections of its own; straight to the driver, because every layer between costs each request. */
+type Reader = (text: string, values: unknown[]) => Promise<unknown[]>;
 
-/** From now on prepared statements of `db` go by these connections, except inside a transaction. */
-export const setPreparedReader = (db: Db, reader: Db): void => void readers.set(db, reader);
+const readers = new WeakMap<Db, Reader>();
+
+/** From now on prepared statements of `db` go by this reader, except inside a transaction. */
+export const setPreparedReader = (db: Db, reader: Reader): void => void readers.set(db, reader);
 
 /** A piece of SQL, or a query of the builder. */
 interface Built<Row> {
@@ -43,8 +46,8 @@ export function prepareQuery<Args extends object, Row>(build: (args: Args, db: D
       if (!names.has(compiled.sql)) names.set(compiled.sql, `q${names.size + 1}`);
     }
     const parameters = compiled.parameters.map((value) => (value instanceof Slot ? (args as Record<PropertyKey, unknown>)[value.name] : value));
-    const connections = db.isTransaction ? db : (readers.get(db) ?? db);
-    return (await connections.executeQuery<Row>({ ...compiled, parameters })).rows;
+    const reader = db.isTransaction ? undefined : readers.get(db);
+    return reader === undefined ? (await db.executeQuery<Row>({ ...compiled, parameters })).rows : ((await reader(compiled.sql, parameters)) as Row[]);
   };
 }
 

@@ -114,43 +114,56 @@ interface SessionRow {
   password_proved_at: Date;
 }
 
-const selectSession = (tokenHash: Buffer) => sql`
-    select s.id, s.audience, s.account_id, s.scope, s.expires_at,
-      s.last_used_at < now() - interval '1 minute' as is_stale,
-      coalesce(s.password_proved_at, s.created_at) as password_proved_at, i.id as institution_id, i.name as institution_name, i.name_key, a.account_name, o.role,
-      (i.membership_until is null or i.membership_until >= (now() at time zone 'Asia/Shanghai')::date) as is_membership_valid
-    from sessions s
-    left join practitioners p on s.audience = 'practitioner' and p.id = s.account_id
-    left join institution_accounts a on s.audience = 'institution' and a.id = s.account_id
-    left join institutions i on i.id = a.institution_id
-    left join operators o on s.audience = 'operator' and o.id = s.account_id
-    where s.token_hash = ${tokenHash} and s.ended_at is null and s.expires_at > now()
-      and s.last_used_at > now() - make_interval(secs => case s.audience
-        when 'practitioner' then ${sessionEnds.practitioner.idleSeconds}::int
-        when 'institution' then ${sessionEnds.institution.idleSeconds}::int
-        else ${sessionEnds.operator.idleSeconds}::int end)
-      and case s.audience
-        when 'practitioner' then p.id is not null and p.retired_at is null
-        when 'institution' then i.id is not null and a.disabled_at is null and i.disabled_at is null
-        else o.id is not null and o.disabled_at is null end
-  `;
+/** What each kind of session stands on; it is dead without. */
+const holders = {
+  practitioner: {
+    columns: sql`null as institution_id, null as institution_name, null as account_name, null as name_key, null as is_membership_valid, null as role`,
+    joins: sql`join practitioners p on p.id = s.account_id and p.retired_at is null`,
+    id: sql`s.account_id`,
+  },
+  institution: {
+    columns: sql`i.id as institution_id, i.name as institution_name, a.account_name, i.name_key, null as role,
+      (i.membership_until is null or i.membership_until >= (now() at time zone 'Asia/Shanghai')::date) as is_membership_valid`,
+    joins: sql`join institution_accounts a on a.id = s.account_id and a.disabled_at is null join institutions i on i.id = a.institution_id and i.disabled_at is null`,
+    id: sql`i.id`,
+  },
+  operator: {
+    columns: sql`null as institution_id, null as institution_name, null as account_name, null as name_key, null as is_membership_valid, o.role`,
+    joins: sql`join operators o on o.id = s.account_id and o.disabled_at is null`,
+    id: sql`s.account_id`,
+  },
+} as const;
+type Audience = Caller['audience'];
+
+const selectSession = (audience: Audience, tokenHash: Buffer) => sql`
+    select s.id, s.audience, s.account_id, s.scope, s.expires_at, s.last_used_at < now() - interval '1 minute' as is_stale,
+      coalesce(s.password_proved_at, s.created_at) as password_proved_at, ${holders[audience].id} as holder_id, ${holders[audience].columns}
+    from sessions s ${holders[audience].joins}
+    where s.token_hash = ${tokenHash} and s.audience = ${sql.lit(audience)} and s.ended_at is null and s.expires_at > now()
+      and s.last_used_at > now() - make_interval(secs => ${sql.lit(sessionEnds[audience].idleSeconds)})`;
+
+/** The kind of session that a token names in its first letters: each is looked up by a statement of its own. */
+const audienceOf = (token: string): Audience | undefined => audiences.find((audience) => token.startsWith(`${tokenMarks[audience]}_`));
+const audiences = ['practitioner', 'institution', 'operator'] as const;
+
+const perAudience = <T>(make: (audience: Audience) => T): Record<Audience, T> => ({ practitioner: make('practitioner'), institution: make('institution'), operator: make('operator') });
 
 /** Every request begins with one of these two. */
-const findSession = prepareQuery<{ tokenHash: Buffer }, SessionRow>(({ tokenHash }) => sql`${selectSession(tokenHash)}`);
+const findSession = perAudience((audience) => prepareQuery<{ tokenHash: Buffer }, SessionRow>(({ tokenHash }) => selectSession(audience, tokenHash)));
 
 interface Counting {
-  audiences: readonly Caller['audience'][];
+  audiences: readonly Audience[];
   name: string;
   seconds: number;
 }
 
 /** Finding and counting at once, because each question to the database costs as much as the rest of a short request. */
-const findSessionAndCount = prepareQuery<{ tokenHash: Buffer } & Counting, SessionRow & { count: number | null; wait: number | null }>(({ tokenHash, audiences, name, seconds }) => sql`
-  with found as materialized (${selectSession(tokenHash)}),
-  counted as (
-    ${countEach(sql`select ${name} || ':' || case audience when 'institution' then institution_id else account_id end as key, ${seconds}::int as seconds from found where scope = 'full' and audience = any(${audiences}::text[])`)}
-  )
-  select found.*, counted.count, counted."retryAfterSeconds" as wait from found left join counted on true`);
+const findSessionAndCount = perAudience((audience) =>
+  prepareQuery<{ tokenHash: Buffer; name: string; seconds: number }, SessionRow & { count: number | null; wait: number | null }>(({ tokenHash, name, seconds }) => sql`
+    with found as materialized (${selectSession(audience, tokenHash)}),
+    counted as (${countEach(sql`select ${name} || ':' || holder_id as key, ${seconds}::int as seconds from found where scope = 'full'`)})
+    select found.*, counted.count, counted."retryAfterSeconds" as wait from found left join counted on true`),
+);
 
 /**
  * The caller of a token, or undefined when the token is unknown, ended, idle too long, or its account is disabled or
@@ -158,8 +171,11 @@ const findSessionAndCount = prepareQuery<{ tokenHash: Buffer } & Counting, Sessi
  * ends like one that is closed.
  */
 export async function findCaller(db: Db, token: string, options: { isBackground?: boolean } = {}): Promise<Caller | undefined> {
-  const [row] = await findSession(db, { tokenHash: hashToken(token) });
-  return row === undefined ? undefined : callerOf(db, row, options);
+  const audience = audienceOf(token);
+  const [row] = audience === undefined ? [] : await findSession[audience](db, { tokenHash: hashToken(token) });
+  if (row === undefined) return undefined;
+  if (row.is_stale && options.isBackground !== true) await noteUse(db, row);
+  return callerOf(row);
 }
 
 /**
@@ -167,17 +183,21 @@ export async function findCaller(db: Db, token: string, options: { isBackground?
  * `counted` is undefined when nothing was.
  */
 export async function findCallerAndCount(db: Db, token: string, options: { isBackground?: boolean; counting: Counting }): Promise<{ caller: Caller | undefined; counted: Counted | undefined }> {
-  const [row] = await findSessionAndCount(db, { tokenHash: hashToken(token), ...options.counting });
+  const { audiences: whose, ...counting } = options.counting;
+  const audience = audienceOf(token);
+  if (audience === undefined || !whose.includes(audience)) return { caller: await findCaller(db, token, options), counted: undefined };
+  const [row] = await findSessionAndCount[audience](db, { tokenHash: hashToken(token), ...counting });
   if (row === undefined) return { caller: undefined, counted: undefined };
   const counted = row.count === null || row.wait === null ? undefined : { count: row.count, retryAfterSeconds: row.wait };
-  return { caller: await callerOf(db, row, options), counted };
+  if (row.is_stale && options.isBackground !== true) await noteUse(db, row);
+  return { caller: callerOf(row), counted };
 }
 
-async function callerOf(db: Db, row: SessionRow, options: { isBackground?: boolean }): Promise<Caller | undefined> {
-  if (row.is_stale && options.isBackground !== true) {
-    // A database that is full or read-only for a while must not keep anybody from reading.
-    await db.updateTable('sessions').set({ last_used_at: sql<Date>`now()` }).where('id', '=', row.id).execute().catch(() => undefined);
-  }
+/** A database that is full or read-only for a while must not keep anybody from reading. */
+const noteUse = async (db: Db, { id }: SessionRow): Promise<void> =>
+  void (await db.updateTable('sessions').set({ last_used_at: sql<Date>`now()` }).where('id', '=', id).execute().catch(() => undefined));
+
+function callerOf(row: SessionRow): Caller | undefined {
   const known = { sessionId: row.id, expiresAt: row.expires_at, accountId: row.account_id };
   if (row.audience === 'operator') {
     return row.role === null ? undefined : { ...known, audience: 'operator', scope: row.scope, role: row.role, passwordProvedAt: row.password_proved_at };

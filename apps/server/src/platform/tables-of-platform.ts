@@ -162,6 +162,7 @@ export interface PlatformTables {
     city_code: Nullable<string>;
     province_code: Nullable<string>;
     employer_key: Nullable<string>;
+    held: Generated<string>;
   };
   banners: {
     id: string;

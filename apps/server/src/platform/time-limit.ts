@@ -32,9 +32,11 @@ export class TimeLimit {
     const began = performance.now();
     this.endsAt = began + this.leftMs;
     let timer: NodeJS.Timeout | undefined;
-    const isUp = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new TimeIsUp('the time of the request is over')), this.leftMs)));
     try {
-      const result = await Promise.race([limits.run(this, work), isUp]);
+      const result = await new Promise<T>((resolve, reject) => {
+        timer = setTimeout(() => reject(new TimeIsUp('the time of the request is over')), this.leftMs);
+        limits.run(this, work).then(resolve, reject);
+      });
       this.open(began);
       return result;
     } catch (error) {

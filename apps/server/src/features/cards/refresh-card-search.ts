@@ -2,18 +2,18 @@ import { sql } from 'kysely';
 import type { Tx } from '../../platform/database.ts';
 
 /**
- * Makes the search rows of these practitioners' cards agree with the registry: city, employer, one row for each unexpired
- * registration of a published card, and one for each two of them. Call it in the transaction of every act that changes one
+ * Makes the search rows of these practitioners' cards agree with the registry: city, employer, what is held, one row for each
+ * unexpired registration of a published card, and one for each two of them. Call it in the transaction of every act that changes one
  * of these.
  */
 export async function refreshCardSearch(tx: Tx, practitionerIds: readonly string[]): Promise<void> {
   if (practitionerIds.length === 0) return;
   const ids = sql`${practitionerIds}::text[]`;
   await sql`
-    update cards c set city_code = p.city_code, province_code = left(p.city_code, 2), employer_key = p.employer_key
-    from practitioners p
+    update cards c set city_code = p.city_code, province_code = left(p.city_code, 2), employer_key = p.employer_key, held = coalesce(h.held, '')
+    from practitioners p left join held_now h on h.practitioner_id = p.id
     where p.id = c.practitioner_id and p.id = any(${ids})
-      and (c.city_code, c.employer_key) is distinct from (p.city_code, p.employer_key)
+      and (c.city_code, c.employer_key, c.held) is distinct from (p.city_code, p.employer_key, coalesce(h.held, ''))
   `.execute(tx);
   await sql`delete from card_schemes s using cards c where c.id = s.card_id and c.practitioner_id = any(${ids})`.execute(tx);
   await sql`delete from card_scheme_pairs s using cards c where c.id = s.card_id and c.practitioner_id = any(${ids})`.execute(tx);

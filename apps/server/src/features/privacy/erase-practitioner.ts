@@ -59,7 +59,7 @@ async function eraseRegistryEntry(tx: Tx, practitionerId: string): Promise<void>
     .where('registry_no', '=', (query) => query.selectFrom('practitioners').select('registry_no').where('id', '=', practitionerId))
     .execute();
   await tx.deleteFrom('registrations').where('practitioner_id', '=', practitionerId).execute();
-  await tx.updateTable('cards').set({ city_code: null, province_code: null, employer_key: null, hidden_reason: null }).where('practitioner_id', '=', practitionerId).execute();
+  await tx.updateTable('cards').set({ city_code: null, province_code: null, employer_key: null, held: '', hidden_reason: null }).where('practitioner_id', '=', practitionerId).execute();
   await tx
     .updateTable('practitioners')
     .set({

@@ -1,6 +1,7 @@
 import { getMyCard } from '@cert/contract/card';
+import { searchTalentPool } from '@cert/contract/talent-pool';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildPublishedCard, buildPractitioner } from '../../../test/builders.ts';
+import { buildInstitution, buildPublishedCard, buildPractitioner, openTestSession } from '../../../test/builders.ts';
 import { createRegistryFiles, importFile, type RegistryFiles, type RowInput } from '../../../test/registry-files.ts';
 import { createTestApp, type TestApp } from '../../../test/test-app.ts';
 
@@ -67,6 +68,11 @@ describe('practitioners who already sign in', () => {
     await importRows([{ ...same, 注册级别: '高级审核员' }, { ...same, 注册领域: 'EMS' }, { ...same, 注册领域: 'ISMS', 有效期至: '2020-01-01' }]);
     expect(await cardOf(person.id)).toMatchObject({ city_code: '420100', province_code: '42', employer_key: '新雇主认证(北京)有限公司' });
     expect((await schemesOf(person.cardId)).map((row) => [row.scheme, row.grade, row.city_code])).toEqual([['EMS', 'auditor', '420100'], ['QMS', 'auditor_senior', '420100']]);
+    // What lists show is kept with the card, with the ended ones, which they leave out.
+    expect((await cardOf(person.id)).held).toMatch(/^EMS:auditor:\d{4}-\d\d-\d\d ISMS:auditor:2020-01-01 QMS:auditor_senior:\d{4}-\d\d-\d\d$/);
+    const { accountId } = await buildInstitution(app.deps);
+    const { body } = await app.call(searchTalentPool, { token: await openTestSession(app.deps, 'institution', accountId), query: { cityCode: '420100' } });
+    expect((body as { items: { id: string; registrations: unknown[] }[] }).items.find(({ id }) => id === person.cardId)?.registrations).toEqual([{ scheme: 'QMS', grade: 'auditor_senior' }, { scheme: 'EMS', grade: 'auditor' }]);
   });
 
   it('[A2] a retired practitioner is updated, not restored', async () => {

@@ -27,8 +27,8 @@ export interface TalentRow {
   birth_precision: 'day' | 'month' | 'year' | null;
   city_code: string | null;
   education: string | null;
-  /** Valid ones, 'QMS:auditor': quicker than JSON, and neither code holds a colon. */
-  registrations: string[];
+  /** Also the ended ones, see 0030_card_held.sql. */
+  held: string;
   has_viewed: boolean;
   has_revealed: boolean;
 }
@@ -84,7 +84,7 @@ function matchingCards(viewer: Viewer, filters: Wanted, after: TalentPosition | 
   // Only a grade: a card stands here once for each scheme of that grade. They are neighbours in this order.
   const distinct = filters.grade !== undefined && filters.scheme === undefined && filters.pair === undefined ? sql`distinct on (s.published_at, s.card_id)` : sql``;
   return sql`
-    select ${distinct} ${row}.published_at, ${cardId} as card_id, c.practitioner_id
+    select ${distinct} ${row}.published_at, ${cardId} as card_id, c.practitioner_id, c.held
     from ${searchRows ?? sql`cards c`}
     where ${sql.join(conditions, sql` and `)}
     order by ${row}.published_at desc, ${cardId} desc
@@ -167,17 +167,15 @@ const preparePage = (set: readonly (typeof filterNames)[number][], hasPosition: 
         returning count, ceil(extract(epoch from expires_at - now()))::int as wait
       ),
       admitted as (select coalesce((select case when today.count > ${values.mostPerDay}::int then refuse_limit(today.wait) end from today), true) as is_admitted)
-      select admitted.is_admitted, page.card_id as id, (extract(epoch from page.published_at) * 1000000)::bigint as published_micros,
+      select admitted.is_admitted, c.card_id as id, (extract(epoch from c.published_at) * 1000000)::bigint as published_micros,
         ${summaryColumns(values)}
-      from admitted left join ((select * from page order by published_at desc, card_id desc limit ${values.limit}::int + 1) as page join practitioners p on p.id = page.practitioner_id) on true
-      order by page.published_at desc, page.card_id desc`;
+      from admitted left join ((select * from page order by published_at desc, card_id desc limit ${values.limit}::int + 1) as c join practitioners p on p.id = c.practitioner_id) on true
+      order by c.published_at desc, c.card_id desc`;
   });
 
-/** What a row of any list of cards shows of a practitioner `p`. */
+/** What a row of any list of cards shows of a practitioner `p` with the card `c`. */
 export const summaryColumns = (viewer: Viewer): RawBuilder<unknown> => sql`
-  p.name, p.birth_date, p.birth_precision, p.city_code, p.education,
-  array(select r.scheme || ':' || r.grade from registrations r
-    where r.practitioner_id = p.id and (r.valid_until is null or r.valid_until >= ${today})) as registrations,
+  p.name, p.birth_date, p.birth_precision, p.city_code, p.education, c.held,
   exists (select 1 from card_views v where v.institution_id = ${viewer.institutionId} and v.practitioner_id = p.id) as has_viewed,
   exists (select 1 from contact_reveals rv where rv.institution_id = ${viewer.institutionId} and rv.practitioner_id = p.id) as has_revealed`;
 
