@@ -35,7 +35,7 @@ export class TimeLimit {
     try {
       const result = await new Promise<T>((resolve, reject) => {
         timer = setTimeout(() => reject(new TimeIsUp('the time of the request is over')), this.leftMs);
-        limits.run(this, work).then(resolve, reject);
+        void limits.run(this, work).then(resolve, reject);
       });
       this.open(began);
       return result;
