@@ -1,6 +1,7 @@
 // The table, the machine-readable results and the charts of one run.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { thresholdsOf } from './capacity.ts';
 import { drawBars, drawGrowth } from './draw-chart.ts';
 import type { ImportResult, OtherResults } from './measure-others.ts';
 import type { ProfileRow } from './profile-search.ts';
@@ -91,6 +92,12 @@ function tableOf(run: RunResults): string {
   if (run.imported !== undefined) {
     const { practitioners, rowsPerSecond, peakMegabytes, quietP95, busyP95 } = run.imported;
     lines.push('## Import of the registry', '', `${practitioners.toLocaleString('en')} practitioners: ${rowsPerSecond} rows/s, peak ${peakMegabytes} MB, p95 of the neighbours ${quietP95} → ${busyP95} ms.`, '');
+  }
+  const thresholds = thresholdsOf(run.sizes);
+  if (thresholds.length > 0) {
+    lines.push('## Past one machine', '', 'Computed from the figures above (`bench/capacity.ts`), beside the load that is expected in the busiest hour.', '', ...head('step', 'from', 'times the expected load', 'computed as'));
+    for (const { step, value, unit, timesExpected, computed } of thresholds) lines.push(row(step, `${figure(value)} ${unit}`, timesExpected === undefined ? '–' : figure(timesExpected), computed));
+    lines.push('');
   }
   return `${lines.join('\n')}\n`;
 }

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Db, Tx } from '../../platform/database.ts';
-import { today } from './sql.ts';
+import { prepareQuery } from '../../platform/prepare-query.ts';
+import { today } from './today.ts';
 
 /** The practitioner who looks. */
 export interface Seeker {
@@ -9,13 +10,16 @@ export interface Seeker {
   hiddenEmployerKey: string | null;
 }
 
-export async function findSeeker(db: Db | Tx, practitionerId: string): Promise<Seeker> {
-  const row = await db
+const findEmployer = prepareQuery<{ practitionerId: string }, { employer_key: string | null; hides_from_employer: boolean }>(({ practitionerId }, db) =>
+  db
     .selectFrom('practitioners as p')
     .innerJoin('cards as c', 'c.practitioner_id', 'p.id')
     .select(['p.employer_key', 'c.hides_from_employer'])
-    .where('p.id', '=', practitionerId)
-    .executeTakeFirst();
+    .where('p.id', '=', practitionerId),
+);
+
+export async function findSeeker(db: Db | Tx, practitionerId: string): Promise<Seeker> {
+  const [row] = await findEmployer(db, { practitionerId });
   return { practitionerId, hiddenEmployerKey: row?.hides_from_employer === true ? row.employer_key : null };
 }
 
@@ -27,5 +31,5 @@ export const isOpenTo = (seeker: Seeker): RawBuilder<boolean> => sql<boolean>`(
   j.deleted_at is null and j.paused_at is null and j.taken_down_at is null and j.expired_at is null and j.valid_until >= ${today}
   and i.disabled_at is null and (i.membership_until is null or i.membership_until >= ${today})
   and i.name_key is distinct from ${seeker.hiddenEmployerKey}::text
-  and not exists (select 1 from blocks b where b.practitioner_id = ${seeker.practitionerId} and b.institution_id = j.institution_id)
+  and (select 1 from blocks b where b.practitioner_id = ${seeker.practitionerId} and b.institution_id = j.institution_id limit 1) is null
 )`;

@@ -5,7 +5,7 @@ import type { PostTypeCode } from '@cert/contract/codes/post-types';
 import type { SchemeCode } from '@cert/contract/codes/schemes';
 import { openCursor, sealCursor, type CursorKey } from '../../platform/cursor.ts';
 import type { Db, Tx } from '../../platform/database.ts';
-import { findSeeker, isOpenTo } from './is-open-to.ts';
+import { findSeeker } from './is-open-to.ts';
 import { cityNameOf, payOf } from './rules.ts';
 import { findJobRows, type JobPosition, type JobSearchRow } from './sql.ts';
 
@@ -29,12 +29,11 @@ export async function searchJobs(
   const { cityCode, provinceCode, postType, payBand, sort } = search;
   const context = ['jobs', practitionerId, cityCode, provinceCode, postType, payBand, sort].join(':');
   const rows = await findJobRows(db, {
-    isOpen: isOpenTo(await findSeeker(db, practitionerId)),
-    practitionerId,
+    seeker: await findSeeker(db, practitionerId),
     filters: { cityCode, provinceCode, postType, payBand: payBand === undefined ? undefined : rangeOf(payBand) },
     sort,
     after: cursor === undefined ? undefined : positionOf(openCursor(cursorKey, context, cursor)),
-    limit: limit + 1,
+    limit,
   });
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);

@@ -3,7 +3,8 @@ import type { Db, Tx } from '../../platform/database.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { shanghaiDay } from '../../platform/shanghai-day.ts';
 import { cityNameOf, jobStateOn, termsOf, type JobState } from './rules.ts';
-import { applicantCount, selectJobs, today } from './sql.ts';
+import { applicantCount, selectJobs } from './sql.ts';
+import { today } from './today.ts';
 
 /** A job of any institution with what a review looks at. */
 export const selectReviewedJobs = (db: Db | Tx) =>

@@ -1,8 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Db, Tx } from '../../platform/database.ts';
+import { prepareQuery } from '../../platform/prepare-query.ts';
 import { isApplicantShown } from '../cards/is-applicant-shown.ts';
-
-export const today = sql<string>`(now() at time zone 'Asia/Shanghai')::date`;
+import { isOpenTo, type Seeker } from './is-open-to.ts';
+import { today } from './today.ts';
 
 const termsColumns = [
   'j.title', 'j.schemes', 'j.post_type', 'j.employment_kinds', 'j.headcount', 'j.pay_kind', 'j.pay_min', 'j.pay_max', 'j.pay_months',
@@ -75,52 +76,77 @@ export interface JobSearchRow {
   has_applied: boolean;
 }
 
-function conditionsOf(filters: JobFilters): RawBuilder<unknown>[] {
-  const conditions: RawBuilder<unknown>[] = [];
-  if (filters.cityCode !== undefined) conditions.push(sql`j.city_code = ${filters.cityCode}`);
-  else if (filters.provinceCode !== undefined) conditions.push(sql`j.province_code = ${filters.provinceCode}`);
-  if (filters.postType !== undefined) conditions.push(sql`j.post_type = ${filters.postType}`);
-  // pay_order is 0 for 面议 and the upper end of every other range, so the order by pay starts and stops where the band does.
-  if (filters.payBand === null) conditions.push(sql`j.pay_order = 0`);
-  else if (filters.payBand !== undefined) {
-    const { min, max } = filters.payBand;
-    // The ranges touch; 12-16K is not in 8-12K and not in 16-20K, but 15K flat is in 12-16K.
-    conditions.push(sql`j.pay_order >= ${min} and j.pay_monthly_low < ${max} and (j.pay_monthly_high > ${min} or j.pay_monthly_low >= ${min})`);
-  }
-  return conditions;
+interface PageValues {
+  practitionerId: string;
+  hiddenEmployerKey: string | null;
+  cityCode: string;
+  provinceCode: string;
+  postType: string;
+  bandMin: number;
+  bandMax: number;
+  afterPay: number | null;
+  afterMicros: number;
+  afterId: string;
+  limit: number;
 }
 
-/** One page of the jobs that fit, walked in the order of the index that begins with exactly these filters. */
+/** The filters that a page has, each with its condition. A city wins over its province. */
+const conditionsOf = {
+  cityCode: (values: PageValues) => sql`j.city_code = ${values.cityCode}`,
+  provinceCode: (values: PageValues) => sql`j.province_code = ${values.provinceCode}`,
+  postType: (values: PageValues) => sql`j.post_type = ${values.postType}`,
+  // pay_order is 0 for 面议 and the upper end of every other range, so the order by pay starts and stops where the band does.
+  isNegotiable: () => sql`j.pay_order = 0`,
+  // The ranges touch; 12-16K is not in 8-12K and not in 16-20K, but 15K flat is in 12-16K.
+  payBand: ({ bandMin, bandMax }: PageValues) =>
+    sql`j.pay_order >= ${bandMin}::int and j.pay_monthly_low < ${bandMax}::int and (j.pay_monthly_high > ${bandMin}::int or j.pay_monthly_low >= ${bandMin}::int)`,
+} as const;
+type Condition = keyof typeof conditionsOf;
+
+function namesOf({ cityCode, provinceCode, postType, payBand }: JobFilters): Condition[] {
+  const names: Condition[] = [];
+  if (cityCode !== undefined) names.push('cityCode');
+  else if (provinceCode !== undefined) names.push('provinceCode');
+  if (postType !== undefined) names.push('postType');
+  if (payBand !== undefined) names.push(payBand === null ? 'isNegotiable' : 'payBand');
+  return names;
+}
+
+/** As in the talent pool: rows to walk for stand in the text, and each set of filters and order has its own statement. */
+const pageSizes = [20, 50] as const;
+const pages = new Map<string, (db: Db | Tx, values: PageValues) => Promise<JobSearchRow[]>>();
+
+/** One page of the jobs that fit and one more, walked in the order of the index that begins with exactly these filters. */
 export async function findJobRows(
   db: Db | Tx,
-  { isOpen, practitionerId, filters, sort, after, limit }: {
-    isOpen: RawBuilder<boolean>;
-    practitionerId: string;
-    filters: JobFilters;
-    sort: 'newest' | 'pay';
-    after: JobPosition | undefined;
-    limit: number;
-  },
+  { seeker, filters, sort, after, limit }: { seeker: Seeker; filters: JobFilters; sort: 'newest' | 'pay'; after: JobPosition | undefined; limit: number },
 ): Promise<JobSearchRow[]> {
-  const conditions = [isOpen, ...conditionsOf(filters)];
-  if (after !== undefined) {
-    const publishedAt = sql`'epoch'::timestamptz + ${after.publishedMicros}::bigint * interval '1 microsecond'`;
-    conditions.push(
-      sort === 'pay'
-        ? sql`(j.pay_order, j.published_at, j.id) < (${after.pay}::int, ${publishedAt}, ${after.jobId})`
-        : sql`(j.published_at, j.id) < (${publishedAt}, ${after.jobId})`,
-    );
-  }
-  const order = sort === 'pay' ? sql`j.pay_order desc, j.published_at desc, j.id desc` : sql`j.published_at desc, j.id desc`;
-  const { rows } = await sql<JobSearchRow>`
-    select j.id, j.published_at, (extract(epoch from j.published_at) * 1000000)::bigint as published_micros, j.pay_order,
-      j.title, j.post_type, j.pay_kind, j.pay_min, j.pay_max, j.pay_months, j.city_code, j.education, j.employment_kinds, j.schemes,
-      i.name as institution_name,
-      exists (select 1 from applications a where a.job_id = j.id and a.practitioner_id = ${practitionerId} and a.withdrawn_at is null) as has_applied
-    from jobs j join institutions i on i.id = j.institution_id
-    where ${sql.join(conditions, sql` and `)}
-    order by ${order}
-    limit ${limit}
-  `.execute(db);
-  return rows;
+  const names = namesOf(filters);
+  const size = pageSizes.find((each) => limit <= each) ?? 50;
+  const shape = [...names, sort, after === undefined ? '' : 'after', size].join();
+  const ask = pages.get(shape) ?? preparePage(names, sort, after !== undefined, size);
+  pages.set(shape, ask);
+  const { payBand, ...places } = filters;
+  return ask(db, { ...seeker, ...places, bandMin: payBand?.min, bandMax: payBand?.max, afterPay: after?.pay, afterMicros: after?.publishedMicros, afterId: after?.jobId, limit: limit + 1 } as PageValues);
 }
+
+const preparePage = (names: readonly Condition[], sort: 'newest' | 'pay', hasPosition: boolean, size: number) =>
+  prepareQuery<PageValues, JobSearchRow>((values) => {
+    const conditions: RawBuilder<unknown>[] = [isOpenTo(values), ...names.map((name) => conditionsOf[name](values))];
+    const orderOf = (row: RawBuilder<unknown>) => (sort === 'pay' ? sql`${row}.pay_order desc, ${row}.published_at desc, ${row}.id desc` : sql`${row}.published_at desc, ${row}.id desc`);
+    if (hasPosition) {
+      const publishedAt = sql`'epoch'::timestamptz + ${values.afterMicros}::bigint * interval '1 microsecond'`;
+      conditions.push(sort === 'pay' ? sql`(j.pay_order, j.published_at, j.id) < (${values.afterPay}::int, ${publishedAt}, ${values.afterId})` : sql`(j.published_at, j.id) < (${publishedAt}, ${values.afterId})`);
+    }
+    return sql<JobSearchRow>`
+      select page.*, exists (select 1 from applications a where a.job_id = page.id and a.practitioner_id = ${values.practitionerId} and a.withdrawn_at is null) as has_applied
+      from (
+        select j.id, j.published_at, (extract(epoch from j.published_at) * 1000000)::bigint as published_micros, j.pay_order,
+          j.title, j.post_type, j.pay_kind, j.pay_min, j.pay_max, j.pay_months, j.city_code, j.education, j.employment_kinds, j.schemes,
+          i.name as institution_name
+        from jobs j join institutions i on i.id = j.institution_id
+        where ${sql.join(conditions, sql` and `)}
+        order by ${orderOf(sql`j`)} limit ${sql.lit(size + 1)}
+      ) as page
+      order by ${orderOf(sql`page`)} limit ${values.limit}::int`;
+  });
