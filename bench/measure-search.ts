@@ -124,6 +124,8 @@ async function takeTurns(bench: Bench, subjects: readonly Subject[], scripts: Re
     for (const connections of bench.connectionCounts) {
       // Each round begins with another one, so that nobody always runs on what its neighbour left warm.
       for (const { server, question } of [...subjects.slice(round % subjects.length), ...subjects.slice(0, round % subjects.length)]) {
+        // Whoever waited for the others has been put to sleep: memory given back, connections closed.
+        await drive({ address: server.address, connections, seconds: bench.wakeSeconds, question });
         const cpu = server.cpuMs();
         const driven = await drive({ address: server.address, connections, seconds: bench.seconds, question });
         if (driven.refused > 0) throw new Error(`${server.name} refused ${driven.refused} of ${driven.requests} requests`);

@@ -18,6 +18,8 @@ export interface Bench {
   withPeers: boolean;
   /** How long each subject is asked before it is measured. */
   warmSeconds: number;
+  /** … and again before each of its turns. */
+  wakeSeconds: number;
   log(line: string): void;
 }
 

@@ -30,7 +30,8 @@ export function createPool(options: { url: string; size: number; isPrepared?: bo
     connectionString: options.url,
     max: options.size,
     connectionTimeoutMillis: 3_000,
-    idleTimeoutMillis: 30_000,
+    // A reader holds plans, which are dear to make again.
+    idleTimeoutMillis: options.isReader === true ? 600_000 : 30_000,
     query_timeout: longestQueryMs,
     statement_timeout: 10_000,
     idle_in_transaction_session_timeout: 15_000,
