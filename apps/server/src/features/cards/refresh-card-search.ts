@@ -10,10 +10,13 @@ export async function refreshCardSearch(tx: Tx, practitionerIds: readonly string
   if (practitionerIds.length === 0) return;
   const ids = sql`${practitionerIds}::text[]`;
   await sql`
-    update cards c set city_code = p.city_code, province_code = left(p.city_code, 2), employer_key = p.employer_key, held = coalesce(h.held, '')
-    from practitioners p left join held_now h on h.practitioner_id = p.id
+    update cards c set city_code = p.city_code, province_code = left(p.city_code, 2), employer_key = p.employer_key, held = of_person.held
+    from practitioners p cross join lateral (
+      -- One by one: joined, the view would be worked out for everybody.
+      select coalesce((select h.held from held_now h where h.practitioner_id = p.id), '') as held
+    ) as of_person
     where p.id = c.practitioner_id and p.id = any(${ids})
-      and (c.city_code, c.employer_key, c.held) is distinct from (p.city_code, p.employer_key, coalesce(h.held, ''))
+      and (c.city_code, c.employer_key, c.held) is distinct from (p.city_code, p.employer_key, of_person.held)
   `.execute(tx);
   await sql`delete from card_schemes s using cards c where c.id = s.card_id and c.practitioner_id = any(${ids})`.execute(tx);
   await sql`delete from card_scheme_pairs s using cards c where c.id = s.card_id and c.practitioner_id = any(${ids})`.execute(tx);
