@@ -23,9 +23,8 @@ interface Measured {
   firstContentfulPaintMs: number;
   largestContentfulPaintMs: number;
   totalBlockingMs: number;
-  /** Lighthouse's figure of the speed of this machine during this page, and how much slower the phone was taken to be. */
+  /** Lighthouse's figure of the speed of this machine during this page. */
   benchmarkIndex: number;
-  slowedBy: number;
   /** How much of what was drawn moved while the page loaded; 0.1 is what a visitor does not notice. */
   cumulativeLayoutShift: number;
   bytes: number;
@@ -60,8 +59,6 @@ const browser = await chromium.launchPersistentContext(join(folder, 'browser'), 
   locale: 'zh-CN',
 });
 const measured: Measured[] = [];
-/** How much slower than this machine the phone is: Lighthouse's own four times hold for a machine that is as fast as it expects. */
-let phoneIsSlowerBy = 4;
 /** Of the minute before: on a busy machine the scores of performance say little, those of shifts and the others still do. */
 const loadBefore = Math.round((loadavg()[0] ?? 0) * 10) / 10;
 try {
@@ -70,7 +67,6 @@ try {
   // Somebody who agreed before: the question of the first run would cover every page (X4).
   await page.goto(`${server.address}/healthz`);
   await page.evaluate(`localStorage.setItem('privacyAgreed', '${JSON.stringify({ type: 'string', data: privacyPolicyVersion })}')`);
-  phoneIsSlowerBy = await calibrate();
   for (const [name, path] of pagesBefore) await measure(name, path, 'mobile');
   await signInPractitioner(page, logins);
   for (const [name, path] of pagesOf.practitioner) await measure(name, path, 'mobile');
@@ -86,25 +82,9 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/**
- * The figure by which Lighthouse's target, a phone of the middle class, is slower than this machine, from the speed that
- * Lighthouse measures of the machine (`benchmarkIndex`); the curve is that of its documentation on calibrating (docs/throttling.md
- * of Lighthouse): 2 at 800, 3 at 1,300, 4 at 1,533, 6 at 2,000.
- */
-async function calibrate(): Promise<number> {
-  const run = await lighthouse(`${server.address}/healthz`, { port: debuggingPort, onlyCategories: ['best-practices'], logLevel: 'error' });
-  const speed = run?.lhr.environment.benchmarkIndex ?? Number.NaN;
-  if (!(speed >= 150)) throw new Error(`a machine of the speed ${speed} cannot stand for a phone`);
-  const curve = speed >= 1_300 ? 3 + (speed - 1_300) / 233 : speed >= 800 ? 2 + (speed - 800) / 500 : 1 + (speed - 150) / 650;
-  const figure = Math.round(curve * 10) / 10;
-  console.log(`benchmarkIndex ${speed}: the phone is ${figure} times slower`);
-  return figure;
-}
-
 async function measure(name: string, path: string, screen: 'mobile' | 'desktop'): Promise<void> {
   // Without the picture of the whole page all reports together stay below 5 MB; the film of the loading stays.
   const flags: Flags = { port: debuggingPort, output: ['html', 'json'], disableStorageReset: true, disableFullPageScreenshot: true, onlyCategories: [...categories], logLevel: 'error' };
-  if (screen === 'mobile') flags.throttling = { cpuSlowdownMultiplier: phoneIsSlowerBy };
   const run = await lighthouse(`${server.address}${path}`, flags, screen === 'desktop' ? desktopConfig : undefined);
   if (run === undefined) throw new Error(`${name}: no result`);
   const { lhr, report } = run;
@@ -118,7 +98,6 @@ async function measure(name: string, path: string, screen: 'mobile' | 'desktop')
     largestContentfulPaintMs: figure('largest-contentful-paint'),
     totalBlockingMs: figure('total-blocking-time'),
     benchmarkIndex: Math.round(lhr.environment.benchmarkIndex),
-    slowedBy: lhr.configSettings.throttling.cpuSlowdownMultiplier,
     cumulativeLayoutShift: Math.round((lhr.audits['cumulative-layout-shift']?.numericValue ?? Number.NaN) * 1_000) / 1_000,
     bytes: figure('total-byte-weight'),
   });
