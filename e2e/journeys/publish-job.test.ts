@@ -168,7 +168,8 @@ describe.skipIf(chromiumPath === '')('an institution and its jobs on H5', () => 
     // Another document in between, so that the app starts anew instead of changing its page under an open sheet.
     await app.page.goto(`${server.address}/healthz`);
     await app.page.goto(`${server.address}/#/features/me/pages/institution-me`);
-    await app.press('招聘投递记录');
+    // With its badge, when that has come.
+    await app.press(/^招聘投递记录/);
     await app.at('招聘投递记录');
     await app.see('1人投递');
     await app.see('1 未读');
