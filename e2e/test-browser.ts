@@ -30,14 +30,15 @@ export interface PhoneOptions {
   isNew?: boolean;
 }
 
-export interface Phone {
+/** A page with what it complained about and the foreign addresses that it asked for. */
+export interface OpenedPage {
   page: Page;
   errors: string[];
   foreign: string[];
 }
 
 /** A phone's page that answers no foreign address and keeps what the console said. */
-export async function openPhone(browser: Browser, address: string, options: PhoneOptions = {}): Promise<Phone> {
+export async function openPhone(browser: Browser, address: string, options: PhoneOptions = {}): Promise<OpenedPage> {
   const context = await browser.newContext({
     viewport: { width: options.width ?? 390, height: options.height ?? 844 },
     deviceScaleFactor: 2,

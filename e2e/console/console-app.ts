@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { codeOf } from '../../apps/server/test/operator-steps.ts';
-import { noteForeign } from '../test-browser.ts';
+import { noteForeign, type OpenedPage } from '../test-browser.ts';
 
 export interface ConsoleOptions {
   width?: number;
@@ -12,16 +12,10 @@ export interface ConsoleOptions {
   token?: string;
 }
 
-export interface Desk {
-  page: Page;
-  errors: string[];
-  foreign: string[];
-}
-
 export const deskSize = { width: 1440, height: 900 };
 
 /** A desktop page that answers no foreign address and keeps what was asked for and what the page complained about. */
-export async function openConsole(browser: Browser, address: string, options: ConsoleOptions = {}): Promise<Desk> {
+export async function openConsole(browser: Browser, address: string, options: ConsoleOptions = {}): Promise<OpenedPage> {
   const context = await browser.newContext({ viewport: { width: options.width ?? deskSize.width, height: options.height ?? deskSize.height }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce' });
   const errors: string[] = [];
   const foreign = noteForeign(context, address);

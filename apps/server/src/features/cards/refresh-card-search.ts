@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import type { Tx } from '../../platform/database.ts';
 
 /**
- * Makes the search rows of these practitioners' cards agree with the registry: city, employer, what is held, one row for each
- * unexpired registration of a published card, and one for each two of them. Call it in the transaction of every act that changes one
- * of these.
+ * Makes the search rows of these practitioners' cards agree with the registry: city, employer, what is held, one row for
+ * each unexpired registration of a published card, and one for each two of them. Call it in the transaction of every act that
+ * changes one of these.
  */
 export async function refreshCardSearch(tx: Tx, practitionerIds: readonly string[]): Promise<void> {
   if (practitionerIds.length === 0) return;
