@@ -5,7 +5,8 @@ import type { Combination } from './combinations.ts';
 import type { BenchDatabase } from './data/open-database.ts';
 import { institutionCount } from './data/write-institutions.ts';
 import { viewerOf } from './measure-search.ts';
-import { recordStatements } from './record-statements.ts';
+import { planNodes, type PlanNode } from '../apps/server/test/plan-nodes.ts';
+import { recordStatements } from '../apps/server/test/record-statements.ts';
 import { median } from './settle.ts';
 
 export interface Explained {
@@ -21,13 +22,6 @@ export interface Explained {
 
 const repeats = 7;
 const literal = (value: unknown): string => (value === null || value === undefined ? 'null' : Array.isArray(value) ? `array[${value.map(literal).join(', ')}]::text[]` : `'${String(value).replaceAll("'", "''")}'`);
-
-interface PlanNode {
-  'Node Type': string;
-  'Index Name'?: string;
-  'Subplan Name'?: string;
-  Plans?: PlanNode[];
-}
 
 export async function explainCombinations(database: BenchDatabase, combinations: readonly Combination[], log: (name: string) => void): Promise<Explained[]> {
   const client = new pg.Client({ connectionString: database.adminUrl });
@@ -77,16 +71,7 @@ async function timed(client: pg.Client, mode: string, values: readonly unknown[]
 }
 
 function walkedIndex(plan: PlanNode): string {
-  const page = findNode(plan, (node) => node['Subplan Name'] === 'CTE page');
-  const walk = page === undefined ? undefined : findNode(page, (node) => /^(cards__pool|card_schemes__|card_scheme_pairs__)/.test(node['Index Name'] ?? ''));
+  const page = planNodes(plan).find((node) => node['Subplan Name'] === 'CTE page');
+  const walk = page === undefined ? undefined : planNodes(page).find((node) => /^(cards__pool|card_schemes__|card_scheme_pairs__)/.test(node['Index Name'] ?? ''));
   return walk?.['Index Name'] ?? '–';
-}
-
-function findNode(node: PlanNode, isWanted: (node: PlanNode) => boolean): PlanNode | undefined {
-  if (isWanted(node)) return node;
-  for (const child of node.Plans ?? []) {
-    const found = findNode(child, isWanted);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

@@ -9,7 +9,7 @@ import { contactKey, query } from './data/open-database.ts';
 import { accountId, institutionCount, institutionId, tokenOf } from './data/write-institutions.ts';
 import { drive, type Question } from './drive.ts';
 import { findPgbench, runPgbench, type Script } from './pgbench.ts';
-import { recordStatements, type Asked } from './record-statements.ts';
+import { recordStatements, type Asked } from '../apps/server/test/record-statements.ts';
 import { median, type Bench } from './settle.ts';
 import { startProduct } from './start-product.ts';
 

@@ -11,7 +11,7 @@ import { at, drive, type Question } from './drive.ts';
 import { explainCombinations, type Explained } from './explain.ts';
 import { startPeers } from './peers/start-peers.ts';
 import { findPgbench, runPgbench, type Script } from './pgbench.ts';
-import { recordStatements } from './record-statements.ts';
+import { recordStatements } from '../apps/server/test/record-statements.ts';
 import { freePort, repository, startServer, type Server } from './servers.ts';
 import { median, type Bench } from './settle.ts';
 import { startProduct } from './start-product.ts';

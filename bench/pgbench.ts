@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readerOptions } from '../apps/server/src/platform/database.ts';
-import type { Asked } from './record-statements.ts';
+import type { Asked } from '../apps/server/test/record-statements.ts';
 
 /** pgbench of the system: it works with newer servers when the scripts are our own. Undefined when there is none. */
 export function findPgbench(): { file: string; version: string } | undefined {

@@ -51,6 +51,31 @@ export function prepareQuery<Args extends object, Row>(build: (args: Args, db: D
   };
 }
 
+/**
+ * As `prepareQuery`, for statements whose text depends on a shape, e.g. on which filters are set: each shape has its own
+ * statement and so its own plan, and is built when it comes for the first time. Shapes are told apart by what they say
+ * (JSON), so there must be few.
+ *
+ * @example const findPage = prepareQueries<{ sort: 'newest' | 'pay' }, PageValues, Row>(({ sort }, values) => sql`… order by ${orderOf(sort)}`);
+ */
+export function prepareQueries<Shape, Args extends object, Row>(build: (shape: Shape, args: Args) => Built<Row>): (db: Db | Tx, shape: Shape, args: Args) => Promise<Row[]> {
+  const prepared = new Map<string, (db: Db | Tx, args: Args) => Promise<Row[]>>();
+  return (db, shape, args) => {
+    const key = JSON.stringify(shape);
+    const ask = prepared.get(key) ?? prepareQuery<Args, Row>((slot) => build(shape, slot));
+    prepared.set(key, ask);
+    return ask(db, args);
+  };
+}
+
+const pageSizes = [20, 50] as const;
+
+/**
+ * How many rows a prepared page of `limit` rows is walked for; what is more than `limit` is then cut off. It stands in the
+ * text as a number, not as a value: a plan that does not know how few rows are wanted reads whole tables.
+ */
+export const walkedRows = (limit: number): number => pageSizes.find((size) => limit <= size) ?? 50;
+
 type Asked = Parameters<pg.Client['query']>;
 
 /** A connection that sends prepared statements by name; the driver parses each once and remembers. */

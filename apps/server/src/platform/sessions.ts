@@ -6,6 +6,7 @@ import { describeDevice, describeNetwork, type LoginPlace } from './describe-dev
 import { newId, newToken } from './ids.ts';
 import { countEach, type Counted } from './limits.ts';
 import { prepareQuery } from './prepare-query.ts';
+import { today } from './today.ts';
 
 /** The one who calls, read from the token of one identity (rule 23). */
 export type Caller = PractitionerCaller | InstitutionCaller | OperatorCaller;
@@ -123,7 +124,7 @@ const holders = {
   },
   institution: {
     columns: sql`i.id as institution_id, i.name as institution_name, a.account_name, i.name_key, null as role,
-      (i.membership_until is null or i.membership_until >= (now() at time zone 'Asia/Shanghai')::date) as is_membership_valid`,
+      (i.membership_until is null or i.membership_until >= ${today}) as is_membership_valid`,
     joins: sql`join institution_accounts a on a.id = s.account_id and a.disabled_at is null join institutions i on i.id = a.institution_id and i.disabled_at is null`,
     id: sql`i.id`,
   },

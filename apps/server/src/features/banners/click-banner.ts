@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { inTransaction, type Db, type Tx } from '../../platform/database.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { today } from '../../platform/today.ts';
 
 /** Counts a tap on the day it was made (A4): a figure, no record of who tapped. @throws Refusal `banner_not_found`. */
 export async function clickBanner(db: Db | Tx, bannerId: string): Promise<void> {
@@ -10,7 +11,7 @@ export async function clickBanner(db: Db | Tx, bannerId: string): Promise<void> 
     if (known === undefined) throw new Refusal('banner_not_found');
     await tx
       .insertInto('banner_clicks')
-      .values({ banner_id: bannerId, day: sql<string>`(now() at time zone 'Asia/Shanghai')::date`, clicks: 1 })
+      .values({ banner_id: bannerId, day: today, clicks: 1 })
       .onConflict((conflict) => conflict.columns(['banner_id', 'day']).doUpdateSet({ clicks: sql<number>`banner_clicks.clicks + 1` }))
       .execute();
   });

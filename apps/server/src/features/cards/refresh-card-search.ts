@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database.ts';
+import { today } from '../../platform/today.ts';
 
 /**
  * Makes the search rows of these practitioners' cards agree with the registry: city, employer, what is held, one row for
@@ -25,7 +26,7 @@ export async function refreshCardSearch(tx: Tx, practitionerIds: readonly string
     select c.id, r.scheme, r.grade, c.city_code, c.province_code, c.published_at, r.valid_until
     from cards c join registrations r on r.practitioner_id = c.practitioner_id
     where c.practitioner_id = any(${ids}) and c.published_at is not null and c.hidden_at is null
-      and (r.valid_until is null or r.valid_until >= (now() at time zone 'Asia/Shanghai')::date)
+      and (r.valid_until is null or r.valid_until >= ${today})
   `.execute(tx);
   await sql`insert into card_scheme_pairs select w.* from scheme_pairs_now w join cards c on c.id = w.card_id where c.practitioner_id = any(${ids})`.execute(tx);
 }

@@ -1,6 +1,7 @@
 import { schemeLabel } from '@cert/contract/codes/schemes';
 import { sql } from 'kysely';
 import { inTransaction, type Db } from '../../platform/database.ts';
+import { today } from '../../platform/today.ts';
 import { addNotification } from '../notifications/add-notification.ts';
 
 /** A registration is renewed within the three months before its end. */
@@ -8,8 +9,8 @@ const noticeDays = 90;
 
 /** Takes registrations that expired out of the search rows. Searches compare the date as well, so this only tidies. */
 export async function refreshExpiredCards(db: Db): Promise<void> {
-  await sql`delete from card_schemes where valid_until < (now() at time zone 'Asia/Shanghai')::date`.execute(db);
-  await sql`delete from card_scheme_pairs where valid_until < (now() at time zone 'Asia/Shanghai')::date`.execute(db);
+  await sql`delete from card_schemes where valid_until < ${today}`.execute(db);
+  await sql`delete from card_scheme_pairs where valid_until < ${today}`.execute(db);
 }
 
 /**
@@ -22,7 +23,7 @@ export async function announceExpiringRegistrations(db: Db): Promise<void> {
       select practitioner_id, scheme, valid_until, key from (
         select r.practitioner_id, r.scheme, r.valid_until, 'registration_expiring:' || r.scheme || ':' || r.valid_until as key
         from registrations r join practitioners p on p.id = r.practitioner_id join practitioner_accounts pa on pa.practitioner_id = p.id
-        where r.valid_until between (now() at time zone 'Asia/Shanghai')::date and (now() at time zone 'Asia/Shanghai')::date + ${noticeDays}::int
+        where r.valid_until between ${today} and ${today} + ${noticeDays}::int
           and p.retired_at is null and pa.bound_at is not null
       ) as due
       where not exists (select 1 from notifications n where n.recipient_id = due.practitioner_id and n.collapse_key = due.key)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { inTransaction, type Db } from '../../platform/database.ts';
+import { today } from '../../platform/today.ts';
 import { addNotification } from '../notifications/add-notification.ts';
 
 const noticeDays = 30;
@@ -13,7 +14,7 @@ export async function announceEndingMemberships(db: Db): Promise<void> {
     const { rows } = await sql<{ id: string; membership_until: string; key: string }>`
       select id, membership_until, key from (
         select i.id, i.membership_until, 'membership_expiring:' || i.membership_until as key from institutions i
-        where i.membership_until between (now() at time zone 'Asia/Shanghai')::date and (now() at time zone 'Asia/Shanghai')::date + ${noticeDays}::int
+        where i.membership_until between ${today} and ${today} + ${noticeDays}::int
           and i.disabled_at is null
       ) as due
       where not exists (select 1 from notifications n where n.recipient_id = due.id and n.collapse_key = due.key)

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
+import { today } from '../../platform/today.ts';
 import { accountNameKey, institutionKey } from './rules.ts';
 
-const today = sql<string>`(now() at time zone 'Asia/Shanghai')::date`;
 
 /** 有效, 即将到期 (within 30 days) or 已到期, of an institution `i`. */
 export const membershipState = sql<'valid' | 'expiring' | 'expired'>`case

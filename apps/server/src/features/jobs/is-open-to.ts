@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Db, Tx } from '../../platform/database.ts';
 import { prepareQuery } from '../../platform/prepare-query.ts';
-import { today } from './today.ts';
+import { today } from '../../platform/today.ts';
 
 /** The practitioner who looks. */
 export interface Seeker {

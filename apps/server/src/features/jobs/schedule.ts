@@ -3,7 +3,7 @@ import { logActivity, systemActor } from '../../platform/activity-log.ts';
 import { inTransaction, type Db } from '../../platform/database.ts';
 import { addNotification } from '../notifications/add-notification.ts';
 import { noticeDays } from './rules.ts';
-import { today } from './today.ts';
+import { today } from '../../platform/today.ts';
 
 /**
  * Notes the jobs whose last day has passed, so that they leave the search indexes, the activity log says when (rule 14),

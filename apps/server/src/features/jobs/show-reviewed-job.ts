@@ -4,7 +4,7 @@ import { Refusal } from '../../platform/refusal.ts';
 import { shanghaiDay } from '../../platform/shanghai-day.ts';
 import { cityNameOf, jobStateOn, termsOf, type JobState } from './rules.ts';
 import { applicantCount, selectJobs } from './sql.ts';
-import { today } from './today.ts';
+import { today } from '../../platform/today.ts';
 
 /** A job of any institution with what a review looks at. */
 export const selectReviewedJobs = (db: Db | Tx) =>

@@ -1,9 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Db, Tx } from '../../platform/database.ts';
-import { prepareQuery } from '../../platform/prepare-query.ts';
+import { prepareQueries, walkedRows } from '../../platform/prepare-query.ts';
 import { isApplicantShown } from '../cards/is-applicant-shown.ts';
 import { isOpenTo, type Seeker } from './is-open-to.ts';
-import { today } from './today.ts';
+import { today } from '../../platform/today.ts';
 
 const termsColumns = [
   'j.title', 'j.schemes', 'j.post_type', 'j.employment_kinds', 'j.headcount', 'j.pay_kind', 'j.pay_min', 'j.pay_max', 'j.pay_months',
@@ -112,41 +112,41 @@ function namesOf({ cityCode, provinceCode, postType, payBand }: JobFilters): Con
   return names;
 }
 
-/** As in the talent pool: rows to walk for stand in the text, and each set of filters and order has its own statement. */
-const pageSizes = [20, 50] as const;
-const pages = new Map<string, (db: Db | Tx, values: PageValues) => Promise<JobSearchRow[]>>();
+/** What the text of a page depends on. */
+interface PageShape {
+  names: Condition[];
+  sort: 'newest' | 'pay';
+  hasPosition: boolean;
+  walked: number;
+}
 
 /** One page of the jobs that fit and one more, walked in the order of the index that begins with exactly these filters. */
 export async function findJobRows(
   db: Db | Tx,
   { seeker, filters, sort, after, limit }: { seeker: Seeker; filters: JobFilters; sort: 'newest' | 'pay'; after: JobPosition | undefined; limit: number },
 ): Promise<JobSearchRow[]> {
-  const names = namesOf(filters);
-  const size = pageSizes.find((each) => limit <= each) ?? 50;
-  const shape = [...names, sort, after === undefined ? '' : 'after', size].join();
-  const ask = pages.get(shape) ?? preparePage(names, sort, after !== undefined, size);
-  pages.set(shape, ask);
+  const shape: PageShape = { names: namesOf(filters), sort, hasPosition: after !== undefined, walked: walkedRows(limit) };
   const { payBand, ...places } = filters;
-  return ask(db, { ...seeker, ...places, bandMin: payBand?.min, bandMax: payBand?.max, afterPay: after?.pay, afterMicros: after?.publishedMicros, afterId: after?.jobId, limit: limit + 1 } as PageValues);
+  const values = { ...seeker, ...places, bandMin: payBand?.min, bandMax: payBand?.max, afterPay: after?.pay, afterMicros: after?.publishedMicros, afterId: after?.jobId, limit: limit + 1 };
+  return askPage(db, shape, values as PageValues);
 }
 
-const preparePage = (names: readonly Condition[], sort: 'newest' | 'pay', hasPosition: boolean, size: number) =>
-  prepareQuery<PageValues, JobSearchRow>((values) => {
-    const conditions: RawBuilder<unknown>[] = [isOpenTo(values), ...names.map((name) => conditionsOf[name](values))];
-    const orderOf = (row: RawBuilder<unknown>) => (sort === 'pay' ? sql`${row}.pay_order desc, ${row}.published_at desc, ${row}.id desc` : sql`${row}.published_at desc, ${row}.id desc`);
-    if (hasPosition) {
-      const publishedAt = sql`'epoch'::timestamptz + ${values.afterMicros}::bigint * interval '1 microsecond'`;
-      conditions.push(sort === 'pay' ? sql`(j.pay_order, j.published_at, j.id) < (${values.afterPay}::int, ${publishedAt}, ${values.afterId})` : sql`(j.published_at, j.id) < (${publishedAt}, ${values.afterId})`);
-    }
-    return sql<JobSearchRow>`
-      select page.*, exists (select 1 from applications a where a.job_id = page.id and a.practitioner_id = ${values.practitionerId} and a.withdrawn_at is null) as has_applied
-      from (
-        select j.id, j.published_at, (extract(epoch from j.published_at) * 1000000)::bigint as published_micros, j.pay_order,
-          j.title, j.post_type, j.pay_kind, j.pay_min, j.pay_max, j.pay_months, j.city_code, j.education, j.employment_kinds, j.schemes,
-          i.name as institution_name
-        from jobs j join institutions i on i.id = j.institution_id
-        where ${sql.join(conditions, sql` and `)}
-        order by ${orderOf(sql`j`)} limit ${sql.lit(size + 1)}
-      ) as page
-      order by ${orderOf(sql`page`)} limit ${values.limit}::int`;
-  });
+const askPage = prepareQueries<PageShape, PageValues, JobSearchRow>(({ names, sort, hasPosition, walked }, values) => {
+  const conditions: RawBuilder<unknown>[] = [isOpenTo(values), ...names.map((name) => conditionsOf[name](values))];
+  const orderOf = (row: RawBuilder<unknown>) => (sort === 'pay' ? sql`${row}.pay_order desc, ${row}.published_at desc, ${row}.id desc` : sql`${row}.published_at desc, ${row}.id desc`);
+  if (hasPosition) {
+    const publishedAt = sql`'epoch'::timestamptz + ${values.afterMicros}::bigint * interval '1 microsecond'`;
+    conditions.push(sort === 'pay' ? sql`(j.pay_order, j.published_at, j.id) < (${values.afterPay}::int, ${publishedAt}, ${values.afterId})` : sql`(j.published_at, j.id) < (${publishedAt}, ${values.afterId})`);
+  }
+  return sql<JobSearchRow>`
+    select page.*, exists (select 1 from applications a where a.job_id = page.id and a.practitioner_id = ${values.practitionerId} and a.withdrawn_at is null) as has_applied
+    from (
+      select j.id, j.published_at, (extract(epoch from j.published_at) * 1000000)::bigint as published_micros, j.pay_order,
+        j.title, j.post_type, j.pay_kind, j.pay_min, j.pay_max, j.pay_months, j.city_code, j.education, j.employment_kinds, j.schemes,
+        i.name as institution_name
+      from jobs j join institutions i on i.id = j.institution_id
+      where ${sql.join(conditions, sql` and `)}
+      order by ${orderOf(sql`j`)} limit ${sql.lit(walked + 1)}
+    ) as page
+    order by ${orderOf(sql`page`)} limit ${values.limit}::int`;
+});

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { today } from '../../platform/today.ts';
 
 export interface DifferenceRow {
   institution_id: string | null;
@@ -91,7 +92,7 @@ export const checks: readonly ReconciliationCheck[] = [
     checked: sql`select id from institutions`,
     differences: sql`
       select institution_id, format('有 %s 个', count(*)) as text from jobs
-      where deleted_at is null and taken_down_at is null and valid_until >= (now() at time zone 'Asia/Shanghai')::date
+      where deleted_at is null and taken_down_at is null and valid_until >= ${today}
       group by institution_id having count(*) > 10`,
   },
   {

@@ -65,6 +65,7 @@ describe('closeAccount', () => {
 
     const left = await everything();
     for (const mark of marks) expect(left.includes(mark), mark).toBe(false);
+    expect(await t.db.selectFrom('cards').select(['city_code', 'employer_key', 'held']).where('id', '=', person.cardId).executeTakeFirstOrThrow()).toEqual({ city_code: null, employer_key: null, held: '' });
     for (const token of [person.token, other]) expect((await t.call(getMyCard, { token })).status).toBe(401);
     expect((await t.call(lookUpPhone, { body: { phone: person.phone } })).body.outcome).toBe('not_found');
     expect((await t.call(signInPractitioner, { body: { phone: person.phone, password: testPassword } })).body.code).toBe('password_wrong');

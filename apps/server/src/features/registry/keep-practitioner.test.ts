@@ -133,6 +133,19 @@ describe('an operator’s edit', () => {
     expect(dump).not.toContain('15510000077');
   });
 
+  it('[A2] [I2] a registration that is edited or added stands in the rows of the talent pool at once', async () => {
+    const person = await buildPublishedCard(t.deps, { registrations: [{ scheme: 'QMS', grade: 'auditor', validUntil: null }] });
+    const institution = await buildInstitution(t.deps);
+    const shown = async (filters: object) => (await t.call(searchTalentPool, { token: institution.token, query: filters as never })).body.items.filter(({ id }) => id === person.cardId).flatMap(({ registrations }) => registrations);
+    const params = { practitionerId: person.id };
+    const [registration] = (await read(person.id)).registrations;
+    const terms = { certificateNo: null, validUntil: null, technicalAreas: [], reason };
+    const { version } = (await t.call(updateRegistration, { token: business.token, params: { ...params, registrationId: registration!.id }, body: { ...terms, version: (await read(person.id)).version, grade: 'auditor_senior', validUntil: '2099-12-31' } })).body;
+    await t.call(addRegistration, { token: business.token, params, body: { ...terms, version, scheme: 'EMS', grade: 'auditor' } });
+    expect(await shown({ schemes: 'QMS,EMS' })).toMatchObject([{ scheme: 'QMS', grade: 'auditor_senior' }, { scheme: 'EMS', grade: 'auditor' }]);
+    expect((await t.db.selectFrom('cards').select('held').where('id', '=', person.cardId).executeTakeFirstOrThrow()).held).toBe('EMS:auditor: QMS:auditor_senior:2099-12-31');
+  });
+
   it('[A2] two operators: the second is told, not overwritten; bad values are refused in the importer’s words', async () => {
     const person = await buildPublishedCard(t.deps);
     const params = { practitionerId: person.id };

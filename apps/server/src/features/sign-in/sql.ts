@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../../platform/database.ts';
 import { newId, newToken } from '../../platform/ids.ts';
+import { today } from '../../platform/today.ts';
 import type { FlowPurpose, PhoneHolder } from './rules.ts';
 
 const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
@@ -158,7 +159,7 @@ export async function readAskedNumbers(tx: Tx, clientKey: string, phoneIndex: Bu
 export async function insertAskedNumber(tx: Tx, clientKey: string, phoneIndex: Buffer): Promise<void> {
   await tx
     .insertInto('phone_look_ups')
-    .values({ client_key: clientKey, phone_index: phoneIndex, day: sql<string>`(now() at time zone 'Asia/Shanghai')::date` })
+    .values({ client_key: clientKey, phone_index: phoneIndex, day: today })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

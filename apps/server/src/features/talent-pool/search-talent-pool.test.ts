@@ -132,3 +132,25 @@ describe('paging', () => {
     expect((await t.call(searchTalentPool, { token: institution.token, query: { cursor } })).status).toBe(200);
   });
 });
+
+describe('several schemes', () => {
+  it('[I11] [rule 10] of four schemes each is looked at: held, in the grade that is asked for, and not ended since the last night', async () => {
+    const four = ['QMS', 'EMS', 'OHSMS', 'ISMS'];
+    const build = async (name: string, grades: Record<string, string>) => {
+      const held = four.filter((scheme) => grades[scheme] !== 'none').map((scheme) => ({ scheme, grade: grades[scheme] ?? 'auditor' }));
+      return (cards[name] = await buildPublishedCard(t.deps, { cityCode: '530100', registrations: held }));
+    };
+    await build('all', {});
+    await build('senior-qms', { QMS: 'auditor_senior' });
+    await build('senior-ems', { EMS: 'auditor_senior' });
+    for (const scheme of four) {
+      await build(`without-${scheme}`, { [scheme]: 'none' });
+      const { cardId } = await build(`ended-${scheme}`, {});
+      for (const table of ['card_schemes', 'card_scheme_pairs'] as const) {
+        await t.db.updateTable(table).set({ valid_until: '2020-01-01' }).where('card_id', '=', cardId).where(table === 'card_schemes' ? 'scheme' : 'pair', 'like', `%${scheme}%`).execute();
+      }
+    }
+    expect(await find({ schemes: four.join(), cityCode: '530100' })).toEqual(['senior-ems', 'senior-qms', 'all']);
+    expect(await find({ schemes: four.join(), cityCode: '530100', grade: 'auditor' })).toEqual(['all']);
+  });
+});

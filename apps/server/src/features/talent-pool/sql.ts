@@ -1,7 +1,8 @@
 import { inDictionaryOrder } from '@cert/contract/codes/dictionary';
 import { sql, type RawBuilder } from 'kysely';
 import type { Db, Tx } from '../../platform/database.ts';
-import { prepareQuery } from '../../platform/prepare-query.ts';
+import { prepareQueries, walkedRows } from '../../platform/prepare-query.ts';
+import { today } from '../../platform/today.ts';
 import { isVisibleTo, type Viewer } from '../cards/is-visible-to.ts';
 
 /** 地区, 岗位级别, 认证领域. A city wins over its province. */
@@ -32,8 +33,6 @@ export interface TalentRow {
   has_viewed: boolean;
   has_revealed: boolean;
 }
-
-const today = sql`(now() at time zone 'Asia/Shanghai')::date`;
 
 /** The filters as the search rows know them: one scheme, or a pair of them and those beside it. */
 interface Wanted {
@@ -71,10 +70,12 @@ function matchingCards(viewer: Viewer, filters: Wanted, after: TalentPosition | 
   if (filters.pair !== undefined) conditions.push(sql<boolean>`s.pair = ${filters.pair}`);
   if (filters.grade !== undefined) conditions.push(sql<boolean>`s.grade = ${filters.grade}`);
   if (searchRows !== undefined) conditions.push(sql<boolean>`(s.valid_until is null or s.valid_until >= ${today})`);
-  if (filters.others !== undefined) {
-    const ofGrade = filters.grade === undefined ? sql`` : sql`and o.grade = ${filters.grade}`;
-    conditions.push(sql<boolean>`cardinality(${filters.others}::text[]) = (select count(*) from card_schemes o
-      where o.card_id = s.card_id and o.scheme = any(${filters.others}::text[]) and (o.valid_until is null or o.valid_until >= ${today}) ${ofGrade})`);
+  // By the index of the search, not by the card's key: the neighbours of a row are neighbours there too. A scalar, because
+  // PostgreSQL would turn an exists into a join that reads everybody of that scheme first.
+  const ofGrade = filters.grade === undefined ? sql`` : sql`and o.grade = ${filters.grade}`;
+  for (const other of filters.others ?? []) {
+    conditions.push(sql<boolean>`(select true from card_schemes o where o.scheme = ${other} ${ofGrade}
+      and o.published_at = s.published_at and o.card_id = s.card_id and (o.valid_until is null or o.valid_until >= ${today}) limit 1)`);
   }
   if (filters.cityCode !== undefined) conditions.push(sql<boolean>`${row}.city_code = ${filters.cityCode}`);
   else if (filters.provinceCode !== undefined) conditions.push(sql<boolean>`${row}.province_code = ${filters.provinceCode}`);
@@ -108,7 +109,8 @@ interface PageValues extends Viewer {
   grade: string;
   scheme: string;
   pair: string;
-  others: readonly string[];
+  /** The others, each under its place. */
+  [other: `other${number}`]: string;
   publishedMicros: number;
   cardId: string;
   limit: number;
@@ -117,15 +119,15 @@ interface PageValues extends Viewer {
 
 type ListedRow = { [Column in keyof TalentRow]: TalentRow[Column] | null } & { is_admitted: boolean };
 
-/**
- * So many rows a page is walked for, whatever part of them is asked. In numbers, not as a value: a plan that does not know
- * how few rows are wanted reads whole tables.
- */
-const pageSizes = [20, 50] as const;
+const filterNames = ['cityCode', 'provinceCode', 'grade', 'scheme', 'pair'] as const;
 
-/** One statement for each set of filters and page size, because each has its own index and so its own plan. */
-const pages = new Map<string, (db: Db, values: PageValues) => Promise<ListedRow[]>>();
-const filterNames = ['cityCode', 'provinceCode', 'grade', 'scheme', 'pair', 'others'] as const;
+/** What the text of a page depends on: which filters are set, how many other schemes, the first page or a later one, its length. */
+interface PageShape {
+  set: (typeof filterNames)[number][];
+  others: number;
+  hasPosition: boolean;
+  walked: number;
+}
 
 /**
  * One page of the pool with this institution's own history of each card, and the note of which cards it listed today
@@ -135,43 +137,47 @@ const filterNames = ['cityCode', 'provinceCode', 'grade', 'scheme', 'pair', 'oth
  * is noted.
  */
 export async function listTalentRows(db: Db, { after, cityCode, provinceCode, grade, schemes, ...page }: TalentPage): Promise<TalentRow[]> {
-  const wanted = wantedOf({ cityCode, provinceCode, grade, schemes });
-  const set = filterNames.filter((name) => wanted[name] !== undefined);
-  const size = pageSizes.find((each) => page.limit <= each) ?? 50;
-  const shape = [...set, after === undefined ? '' : 'after', size].join();
-  const ask = pages.get(shape) ?? preparePage(set, after !== undefined, size);
-  pages.set(shape, ask);
-  const rows = await ask(db, { ...page, ...wanted, ...after } as PageValues);
+  const { others = [], ...wanted } = wantedOf({ cityCode, provinceCode, grade, schemes });
+  const shape: PageShape = {
+    set: filterNames.filter((name) => wanted[name] !== undefined),
+    others: others.length,
+    hasPosition: after !== undefined,
+    walked: walkedRows(page.limit),
+  };
+  const values = { ...page, ...wanted, ...Object.fromEntries(others.map((code, place) => [`other${place}`, code])), ...after };
+  const rows = await askPage(db, shape, values as PageValues);
   return rows.filter((row): row is ListedRow & TalentRow => row.id !== null);
 }
 
-const preparePage = (set: readonly (typeof filterNames)[number][], hasPosition: boolean, size: number) =>
-  prepareQuery<PageValues, ListedRow>((values) => {
-    const filters = Object.fromEntries(set.map((name) => [name, values[name]]));
-    const after = hasPosition ? { publishedMicros: values.publishedMicros, cardId: values.cardId } : undefined;
-    return sql<ListedRow>`
-      with page as materialized (${matchingCards(values, filters, after, sql.lit(size + 1))}),
-      quick as (select set_config('synchronous_commit', 'off', true) as setting, (now() at time zone 'Asia/Shanghai') as local),
-      added as (
-        insert into card_listings (institution_id, day, card_id)
-        select ${values.institutionId}, quick.local::date, shown.card_id
-        from quick, (select card_id from page order by published_at desc, card_id desc limit ${values.limit}::int) as shown
-        where quick.setting is not null order by shown.card_id
-        on conflict do nothing returning 1
-      ),
-      today as (
-        insert into limit_counters as counter (key, count, expires_at)
-        select 'card-rows:' || ${values.institutionId} || ':' || quick.local::date, new.count, (quick.local::date + 1)::timestamp at time zone 'Asia/Shanghai'
-        from quick, (select count(*)::int as count from added) as new where new.count > 0
-        on conflict (key) do update set count = counter.count + excluded.count
-        returning count, ceil(extract(epoch from expires_at - now()))::int as wait
-      ),
-      admitted as (select coalesce((select case when today.count > ${values.mostPerDay}::int then refuse_limit(today.wait) end from today), true) as is_admitted)
-      select admitted.is_admitted, c.card_id as id, (extract(epoch from c.published_at) * 1000000)::bigint as published_micros,
-        ${summaryColumns(values)}
-      from admitted left join ((select * from page order by published_at desc, card_id desc limit ${values.limit}::int + 1) as c join practitioners p on p.id = c.practitioner_id) on true
-      order by c.published_at desc, c.card_id desc`;
-  });
+const askPage = prepareQueries<PageShape, PageValues, ListedRow>(({ set, others, hasPosition, walked }, values) => {
+  const filters: Wanted = {
+    ...Object.fromEntries(set.map((name) => [name, values[name]])),
+    others: Array.from({ length: others }, (_nothing, place) => values[`other${place}`] ?? ''),
+  };
+  const after = hasPosition ? { publishedMicros: values.publishedMicros, cardId: values.cardId } : undefined;
+  return sql<ListedRow>`
+    with page as materialized (${matchingCards(values, filters, after, sql.lit(walked + 1))}),
+    quick as (select set_config('synchronous_commit', 'off', true) as setting, (now() at time zone 'Asia/Shanghai') as local),
+    added as (
+      insert into card_listings (institution_id, day, card_id)
+      select ${values.institutionId}, quick.local::date, shown.card_id
+      from quick, (select card_id from page order by published_at desc, card_id desc limit ${values.limit}::int) as shown
+      where quick.setting is not null order by shown.card_id
+      on conflict do nothing returning 1
+    ),
+    today as (
+      insert into limit_counters as counter (key, count, expires_at)
+      select 'card-rows:' || ${values.institutionId} || ':' || quick.local::date, new.count, (quick.local::date + 1)::timestamp at time zone 'Asia/Shanghai'
+      from quick, (select count(*)::int as count from added) as new where new.count > 0
+      on conflict (key) do update set count = counter.count + excluded.count
+      returning count, ceil(extract(epoch from expires_at - now()))::int as wait
+    ),
+    admitted as (select coalesce((select case when today.count > ${values.mostPerDay}::int then refuse_limit(today.wait) end from today), true) as is_admitted)
+    select admitted.is_admitted, c.card_id as id, (extract(epoch from c.published_at) * 1000000)::bigint as published_micros,
+      ${summaryColumns(values)}
+    from admitted left join ((select * from page order by published_at desc, card_id desc limit ${values.limit}::int + 1) as c join practitioners p on p.id = c.practitioner_id) on true
+    order by c.published_at desc, c.card_id desc`;
+});
 
 /** What a row of any list of cards shows of a practitioner `p` with the card `c`. */
 export const summaryColumns = (viewer: Viewer): RawBuilder<unknown> => sql`

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { createDb, createPool, type Db } from '../apps/server/src/platform/database.ts';
+import { createDb, createPool, type Db } from '../src/platform/database.ts';
 
 /** One statement as the driver got it. */
 export interface Asked {
