@@ -15,7 +15,7 @@ export default defineConfig({
     include: [
       'packages/*/src/**/*.test.ts',
       'apps/server/**/*.test.ts',
-      'apps/mobile/src/**/*.test.ts',
+      'apps/mobile/{build,src}/**/*.test.ts',
       'e2e/**/*.test.ts',
       'scripts/**/*.test.ts',
     ],
