@@ -15,7 +15,7 @@ import { revealContact } from '../../apps/server/src/features/reveal/reveal-cont
 import { viewCard } from '../../apps/server/src/features/talent-pool/view-card.ts';
 import type { InstitutionCaller } from '../../apps/server/src/platform/sessions.ts';
 import { PhoneApp } from '../phone-app.ts';
-import { chromiumPath, keepOnPhone, keptSession, launchBrowser, openPhone } from '../test-browser.ts';
+import { chromiumPath, forgetOnPhone, keepOnPhone, keptSession, launchBrowser, openPhone, type OpenedPage } from '../test-browser.ts';
 import { startTestServer, type TestServer } from '../test-server.ts';
 
 const manual = resolve(import.meta.dirname, '../../docs/manual');
@@ -34,6 +34,8 @@ interface Shot {
 describe.skipIf(chromiumPath === '')('the manual', () => {
   let server: TestServer;
   let browser: Browser;
+  // One phone for all pictures: it keeps the scripts, as a phone does.
+  let phone: OpenedPage;
   const about = { cardId: '', revealedCardId: '', jobId: '', openJobId: '', applicationId: '', code: '' };
   const tokens: Record<Side, string> = { practitioner: '', institution: '', nobody: '' };
   let unboundPhone = '';
@@ -42,6 +44,7 @@ describe.skipIf(chromiumPath === '')('the manual', () => {
   beforeAll(async () => {
     [server, browser] = await Promise.all([startTestServer(), launchBrowser()]);
     await buildWorld();
+    phone = await openPhone(browser, server.address);
   });
   afterAll(async () => {
     await browser?.close();
@@ -152,28 +155,27 @@ describe.skipIf(chromiumPath === '')('the manual', () => {
   ];
 
   it.each(shots)('[X4] draws $name', { timeout: 60_000 }, async ({ name, side, path, query = {}, act }) => {
-    const { page, errors, foreign } = await openPhone(browser, server.address);
-    try {
-      const kept: Record<string, unknown> = { privacyAgreed: privacyPolicyVersion, ...(side === 'nobody' ? {} : { lastSide: side, [`session.${side}`]: keptSession(tokens[side]) }) };
-      await keepOnPhone(page, server.address, kept);
-      const parameters = new URLSearchParams(Object.fromEntries(Object.entries(query).map(([key, value]) => [key, about[value as keyof typeof about]])));
-      await page.goto(`${server.address}/#/features/${path}?${parameters.toString()}`);
-      await page.waitForLoadState('networkidle');
-      expect(page.url()).toContain(path);
-      await act?.(new PhoneApp(page));
-      // A notice of success stays for two seconds, a sheet moves for one fifth.
-      await page.waitForTimeout(keepsPictures ? 2_300 : 250);
-      const picture = await sharp(await page.screenshot({ animations: 'disabled' })).resize({ width: 780 }).webp({ quality: 82 }).toBuffer();
-      expect(picture.length).toBeGreaterThan(4_000);
-      if (keepsPictures) {
-        mkdirSync(join(manual, 'pictures'), { recursive: true });
-        await sharp(picture).toFile(join(manual, 'pictures', `${name}.webp`));
-      }
-      expect(errors).toEqual([]);
-      expect(foreign).toEqual([]);
-    } finally {
-      await page.context().close();
+    const { page, errors, foreign } = phone;
+    errors.length = 0;
+    foreign.length = 0;
+    await forgetOnPhone(page, server.address);
+    const kept: Record<string, unknown> = { privacyAgreed: privacyPolicyVersion, ...(side === 'nobody' ? {} : { lastSide: side, [`session.${side}`]: keptSession(tokens[side]) }) };
+    await keepOnPhone(page, server.address, kept);
+    const parameters = new URLSearchParams(Object.fromEntries(Object.entries(query).map(([key, value]) => [key, about[value as keyof typeof about]])));
+    await page.goto(`${server.address}/#/features/${path}?${parameters.toString()}`);
+    await page.waitForLoadState('networkidle');
+    expect(page.url()).toContain(path);
+    await act?.(new PhoneApp(page));
+    // A notice of success stays for two seconds, a sheet moves for one fifth.
+    await page.waitForTimeout(keepsPictures ? 2_300 : 250);
+    const picture = await sharp(await page.screenshot({ animations: 'disabled' })).resize({ width: 780 }).webp({ quality: 82 }).toBuffer();
+    expect(picture.length).toBeGreaterThan(4_000);
+    if (keepsPictures) {
+      mkdirSync(join(manual, 'pictures'), { recursive: true });
+      await sharp(picture).toFile(join(manual, 'pictures', `${name}.webp`));
     }
+    expect(errors).toEqual([]);
+    expect(foreign).toEqual([]);
   });
 
   it('[X4] every picture that the manual shows is drawn, and every drawn one is shown', () => {
