@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildOperator } from '../../apps/server/test/builders.ts';
-import { chromiumPath, launchBrowser } from '../test-browser.ts';
+import { chromiumPath, launchBrowser, type OpenedPage } from '../test-browser.ts';
 import { startTestServer, type TestServer } from '../test-server.ts';
 import { ConsoleApp, openConsole } from './console-app.ts';
 import { addressOf, buildConsoleWorld, consolePages, type ConsoleIds } from './console-world.ts';
@@ -27,14 +27,21 @@ describe.skipIf(chromiumPath === '')('markup in stored text', () => {
   let server: TestServer;
   let browser: Browser;
   let ids: ConsoleIds;
-  let token: string;
+  // One browser window for all pages: it keeps the scripts, as a desk's does.
+  let desk: OpenedPage;
+  const dialogs: string[] = [];
   /** How many times a page showed the markup as the text that it is. */
   let shown = 0;
 
   beforeAll(async () => {
     [server, browser] = await Promise.all([startTestServer(), launchBrowser()]);
     ids = await buildConsoleWorld(server, words);
-    ({ token } = await buildOperator(server.deps, { role: 'administrator' }));
+    const { token } = await buildOperator(server.deps, { role: 'administrator' });
+    desk = await openConsole(browser, server.address, { token });
+    desk.page.on('dialog', (dialog) => {
+      dialogs.push(dialog.message());
+      void dialog.dismiss();
+    });
   }, 120_000);
   afterAll(async () => {
     await browser?.close();
@@ -42,12 +49,8 @@ describe.skipIf(chromiumPath === '')('markup in stored text', () => {
   });
 
   it.each(consolePages())('[trust 2.11] [ASVS 1.2.1 1.2.3 3.2.2] [A9] $path shows it as text: nothing runs, nothing is asked of a stranger', { timeout: 60_000 }, async ({ path }) => {
-    const { page, errors, foreign } = await openConsole(browser, server.address, { token });
-    const dialogs: string[] = [];
-    page.on('dialog', (dialog) => {
-      dialogs.push(dialog.message());
-      void dialog.dismiss();
-    });
+    const { page, errors, foreign } = desk;
+    for (const noted of [errors, foreign, dialogs]) noted.length = 0;
     await app(path, async (console) => {
       const text = await page.locator('#content').innerText();
       shown += (text.match(/onload=|onerror=/g) ?? []).length;
@@ -63,7 +66,6 @@ describe.skipIf(chromiumPath === '')('markup in stored text', () => {
     expect(dialogs).toEqual([]);
     expect(foreign).toEqual([]);
     expect(errors.filter((error) => /Content Security Policy|Refused to/.test(error))).toEqual([]);
-    await page.context().close();
 
     async function app(at: string, look: (console: ConsoleApp) => Promise<void>): Promise<void> {
       const opened = new ConsoleApp(page, server.address);
