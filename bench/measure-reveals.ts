@@ -13,10 +13,20 @@ import { recordStatements, type Asked } from '../apps/server/test/record-stateme
 import { median, type Bench } from './settle.ts';
 import { startProduct } from './start-product.ts';
 
+interface RevealRate {
+  perSecond: number;
+  p50: number;
+  p99: number;
+  /** pgbench with the same statements. */
+  limit: number;
+  /** Of the two: the median of the rounds, each compared in itself. */
+  ratio: number;
+}
+
 export interface RevealResults {
   /** Reveals a second: ours and pgbench's, by how they are spread. */
-  spread: { perSecond: number; p50: number; p99: number; limit: number };
-  hot: { perSecond: number; p50: number; p99: number; limit: number };
+  spread: RevealRate;
+  hot: RevealRate;
   statements: number;
 }
 
@@ -63,7 +73,7 @@ export async function measureReveals(bench: Bench): Promise<RevealResults> {
     await product.stop();
     await forgetReveals(database.adminUrl);
   }
-  const middle = (list: (typeof taken)['hot']) => ({ perSecond: median(list.map((each) => each.perSecond)), p50: median(list.map((each) => each.p50)), p99: median(list.map((each) => each.p99)), limit: median(list.map((each) => each.limit)) });
+  const middle = (list: (typeof taken)['hot']) => ({ perSecond: median(list.map((each) => each.perSecond)), p50: median(list.map((each) => each.p50)), p99: median(list.map((each) => each.p99)), limit: median(list.map((each) => each.limit)), ratio: median(list.map((each) => each.perSecond / each.limit)) });
   return { spread: middle(taken.spread), hot: middle(taken.hot), statements };
 }
 

@@ -28,6 +28,8 @@ export interface Rate {
 export interface SearchResults {
   /** Subject → connections → its median round. */
   rates: Record<string, Record<number, Rate>>;
+  /** Subject → connections → how many times as many requests ours answers: the median of the rounds, each compared in itself. */
+  ratios: Record<string, Record<number, number>>;
   combinations: ({ name: string; p50: number; p99: number; rows: number } & Omit<Explained, 'plan'>)[];
   slowestPlans: { name: string; plan: string }[];
   statements: Record<'list' | 'request', number>;
@@ -72,11 +74,11 @@ export async function measureSearch(bench: Bench): Promise<SearchResults> {
       subjects.push(...peers);
     }
     const scripts = await statementsOf(bench);
-    const rates = await takeTurns(bench, subjects, scripts);
+    const turns = await takeTurns(bench, subjects, scripts);
     const perCombination = await askCombinations(bench, product);
     const explained = await explainCombinations(database, combinations, (name) => log(`  explain: ${name}`));
     return {
-      rates,
+      ...turns,
       combinations: perCombination.map((each, index) => {
         const { plan: _, ...figures } = explained[index]!;
         return { ...each, ...figures };
@@ -110,7 +112,7 @@ async function statementsOf({ database }: Bench): Promise<Record<'pgbench, list 
   return { 'pgbench, list statement': list, 'pgbench, whole request': request };
 }
 
-async function takeTurns(bench: Bench, subjects: readonly Subject[], scripts: Record<string, Script[]>): Promise<SearchResults['rates']> {
+async function takeTurns(bench: Bench, subjects: readonly Subject[], scripts: Record<string, Script[]>): Promise<Pick<SearchResults, 'rates' | 'ratios'>> {
   const taken = new Map<string, Rate[]>();
   const note = (name: string, connections: number, rate: Rate) => {
     const key = `${name}\n${connections}`;
@@ -139,12 +141,16 @@ async function takeTurns(bench: Bench, subjects: readonly Subject[], scripts: Re
     }
   }
   const rates: SearchResults['rates'] = {};
+  const ratios: SearchResults['ratios'] = {};
   for (const [key, list] of taken) {
     const [name = '', connections = ''] = key.split('\n');
     const middle = (pick: (rate: Rate) => number) => median(list.map(pick));
     (rates[name] ??= {})[Number(connections)] = { perSecond: middle((r) => r.perSecond), p50: middle((r) => r.p50), p99: middle((r) => r.p99), cpuMicros: middle((r) => r.cpuMicros), megabytes: middle((r) => r.megabytes) };
+    // A host that is slower for half a minute is so for all who take their turn in it.
+    const ours = taken.get(`product\n${connections}`) ?? [];
+    (ratios[name] ??= {})[Number(connections)] = median(list.map((rate, round) => (ours[round]?.perSecond ?? Number.NaN) / rate.perSecond));
   }
-  return rates;
+  return { rates, ratios };
 }
 
 /** Every combination by itself, one after the other in turns, from an institution of its own: a cursor is its alone. */
