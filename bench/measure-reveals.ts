@@ -5,11 +5,11 @@ import { revealContact } from '../apps/server/src/features/reveal/reveal-contact
 import { createContactCipher } from '../apps/server/src/platform/contact-cipher.ts';
 import { findCaller, type InstitutionCaller } from '../apps/server/src/platform/sessions.ts';
 import { readConfig } from '../apps/server/src/config.ts';
+import { recordStatements, type Asked } from '../apps/server/test/record-statements.ts';
 import { contactKey, query } from './data/open-database.ts';
 import { accountId, institutionCount, institutionId, tokenOf } from './data/write-institutions.ts';
 import { drive, type Question } from './drive.ts';
 import { findPgbench, runPgbench, type Script } from './pgbench.ts';
-import { recordStatements, type Asked } from '../apps/server/test/record-statements.ts';
 import { median, type Bench } from './settle.ts';
 import { startProduct } from './start-product.ts';
 

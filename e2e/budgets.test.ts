@@ -39,6 +39,8 @@ describe('first load', () => {
     const folder = join(apps, 'mobile/dist/build/h5');
     const { files } = firstLoad(folder);
     const scripts = files.filter((file) => file.endsWith('.js'));
+    // What the start and all pages need comes at once; more names would cost the phone more than their bytes.
+    expect(scripts.map((file) => file.replace(/^assets\/(\w+)[-.].*$/, '$1'))).toEqual(['index', 'shared']);
     expect(scripts.reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file))).length, 0)).toBeLessThan(150 * 1024);
   });
 });

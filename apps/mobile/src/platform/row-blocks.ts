@@ -1,7 +1,7 @@
 /** More than fit on a screen at once. */
-export const firstRows = 8;
+const firstRows = 8;
 /** One page of a list; each block is drawn only while it is near the screen (ui-row-block). */
-export const rowsPerBlock = 20;
+const rowsPerBlock = 20;
 
 /**
  * Cuts the rows of a list into blocks, each with the number of its first row as its key. What the screen shows first is a
