@@ -6,7 +6,7 @@ import { fewChunks } from './build/few-chunks.ts';
 import { helpPages } from './build/help-pages.ts';
 import { librariesInSubPackages } from './build/libraries-in-sub-packages.ts';
 import { noForeignAddresses } from './build/no-foreign-addresses.ts';
-import { plainElements } from './build/plain-elements.ts';
+import { plainElements, pressedIsActive } from './build/plain-elements.ts';
 
 // The plugin is published as CommonJS, so its default export may arrive wrapped.
 const uni = ((uniPlugin as unknown as { default?: unknown }).default ?? uniPlugin) as (options?: object) => PluginOption;
@@ -30,6 +30,6 @@ export default defineConfig({
     helpPages(manual),
     isWeb ? uni({ vueOptions: { template: { compilerOptions: { nodeTransforms: [plainElements] } } } }) : uni(),
     noForeignAddresses(),
-    ...(isWeb ? [fewChunks(), compressBuiltFiles()] : []),
+    ...(isWeb ? [pressedIsActive, fewChunks(), compressBuiltFiles()] : []),
   ],
 });

@@ -1,6 +1,6 @@
 import { baseCompile } from '@vue/compiler-core';
 import { describe, expect, it } from 'vitest';
-import { plainElements } from './plain-elements.ts';
+import { plainElements, pressedIsActive } from './plain-elements.ts';
 
 const compile = (template: string) => baseCompile(template, { nodeTransforms: [plainElements], isNativeTag: (tag) => tag === 'span', isCustomElement: (tag) => tag.startsWith('uni-'), mode: 'module', prefixIdentifiers: true }).code;
 
@@ -12,7 +12,16 @@ describe('plainElements', () => {
     expect(code).not.toContain('resolveComponent');
   });
 
-  it.each(['<view hover-class="is-pressed" />', '<view :hover-class="pressed" />', '<view v-bind="all" />', '<view ref="box" />', '<text selectable>a</text>', '<text :selectable="may">a</text>', '<image />'])(
+  it('[X4] what looks pressed by the class of the mini program is pressed by the browser', () => {
+    const code = compile('<view class="row" hover-class="is-pressed" @click="open" />');
+    expect(code).toContain('_createElementBlock("uni-view"');
+    expect(code).not.toContain('hover');
+    const pressed = (id: string) => (pressedIsActive.transform as (code: string, id: string) => string | undefined)('&.is-pressed { color: red }', id);
+    expect(pressed('/src/row.vue?vue&type=style&index=0&lang.scss')).toBe('&:active:not([disabled]) { color: red }');
+    expect(pressed('/src/row.vue')).toBeUndefined();
+  });
+
+  it.each(['<view hover-class="is-dim" />', '<view :hover-class="pressed" />', '<view v-bind="all" />', '<view ref="box" />', '<text selectable>a</text>', '<text :selectable="may">a</text>', '<image />'])(
     '[X4] %s stays a component',
     (template) => expect(compile(template)).toContain('_resolveComponent('),
   );

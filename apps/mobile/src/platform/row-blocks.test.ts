@@ -7,7 +7,7 @@ describe('rowBlocks', () => {
   it('[I2] [P6] has every row once: the screen first, then the rest of its page, then pages', () => {
     expect(cut(0)).toEqual([]);
     expect(cut(5)).toEqual([[0, 5, 0]]);
-    expect(cut(20)).toEqual([[0, 8, 0], [8, 12, 8]]);
-    expect(cut(47)).toEqual([[0, 8, 0], [8, 12, 8], [20, 20, 20], [40, 7, 40]]);
+    expect(cut(20)).toEqual([[0, 6, 0], [6, 4, 6], [10, 5, 10], [15, 5, 15]]);
+    expect(cut(47)).toEqual([[0, 6, 0], [6, 4, 6], [10, 5, 10], [15, 5, 15], [20, 20, 20], [40, 7, 40]]);
   });
 });
