@@ -1,4 +1,5 @@
 // The whole server over a database of its own, without a socket: what every action test starts with.
+import { applyDictionary } from '@cert/contract/codes/dictionary';
 import type { FastifyInstance } from 'fastify';
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
@@ -79,6 +80,8 @@ async function openApp({ url, programUrl }: Pick<TestDatabase, 'url' | 'programU
       await app.close();
       await programDb.destroy();
       await db.destroy();
+      // The next file of this process begins with the dictionary that is shipped.
+      applyDictionary([]);
       rmSync(folder, { recursive: true, force: true });
       await afterClose();
     },
