@@ -135,7 +135,7 @@ async function takeTurns(bench: Bench, subjects: readonly Subject[], scripts: Re
       }
       if (pgbench === undefined) continue;
       for (const [name, list] of Object.entries(scripts)) {
-        const rate = runPgbench({ file: pgbench.file, url: bench.database.programUrl, folder: join(bench.folder, 'pgbench'), scripts: list, clients: connections, seconds: Math.max(1, Math.round(bench.seconds)), plansOnce: true });
+        const rate = runPgbench({ file: pgbench.file, url: bench.database.programUrl, folder: join(bench.folder, 'pgbench'), scripts: list, clients: connections, seconds: Math.max(2, Math.round(bench.seconds)), plansOnce: true });
         note(name, connections, { perSecond: rate.perSecond, p50: rate.averageMs, p99: Number.NaN, cpuMicros: Number.NaN, megabytes: Number.NaN });
       }
     }

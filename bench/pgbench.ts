@@ -42,7 +42,7 @@ function textOf(value: unknown): string {
 export function runPgbench({ file, url, folder, scripts, clients, seconds, plansOnce = false }: { file: string; url: string; folder: string; scripts: readonly Script[]; clients: number; seconds: number; plansOnce?: boolean }): PgbenchRate {
   mkdirSync(folder, { recursive: true });
   // Every client plans every script first, which at 32 clients takes seconds: those do not count.
-  const warmSeconds = plansOnce ? 3 : 0;
+  const warmSeconds = !plansOnce ? 0 : clients > 8 ? 3 : 1;
   const args = ['-n', '-M', 'prepared', '-c', String(clients), '-j', '1', '-T', String(seconds + warmSeconds), '-P', '1'];
   scripts.forEach(({ statements, prologue = [] }, number) => {
     const lines = [...prologue];

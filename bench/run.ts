@@ -53,7 +53,7 @@ try {
     const { rows } = await query(database.adminUrl, 'select pg_database_size(current_database()) / 1048576 as size');
     const size: SizeResults = { cards, madeInSeconds: database.madeInSeconds, databaseMegabytes: Number(rows[0]!['size']) };
     run.sizes.push(size);
-    const bench: Bench = { database, bundle, folder, isQuick, log, warmSeconds: isQuick ? 6 : 10, wakeSeconds: isQuick ? 0.5 : 2, connectionCounts: isQuick ? [8] : [1, 8, 32], withPeers: values.peers ?? !isQuick, rounds: Number(values.rounds ?? (isQuick ? 5 : 3)), seconds: Number(values.seconds ?? (isQuick ? 1 : 4)), asksPerCombination: isQuick ? 15 : 100 };
+    const bench: Bench = { database, bundle, folder, isQuick, log, warmSeconds: isQuick ? 5 : 10, wakeSeconds: isQuick ? 0.5 : 2, connectionCounts: isQuick ? [8] : [1, 8, 32], withPeers: values.peers ?? !isQuick, rounds: Number(values.rounds ?? (isQuick ? 5 : 3)), seconds: Number(values.seconds ?? (isQuick ? 1 : 4)), asksPerCombination: isQuick ? 8 : 100 };
     if (parts.includes('search')) size.search = await measureSearch(bench);
     if (parts.includes('search') && (values.profile || !isQuick) && cards === sizes.at(-1)) size.profile = await profileSearch(bench);
     if (parts.includes('reveals')) size.reveals = await measureReveals(bench);

@@ -15,7 +15,7 @@ const countWithLock = prepareQuery<{ key: string; seconds: number; lockAt: numbe
     on conflict (key) do update set
       count = case when counter.expires_at <= now() then 1 else counter.count + 1 end,
       expires_at = case when counter.expires_at <= now() or counter.count + 1 = ${lockAt}::int then now() + ${window} else counter.expires_at end
-    returning count, ceil(extract(epoch from expires_at - now()))::int as "retryAfterSeconds"`;
+    returning count, ceil(extract(epoch from expires_at - clock_timestamp()))::int as "retryAfterSeconds"`;
 });
 
 /**
@@ -36,7 +36,7 @@ export const countEach = (keys: RawBuilder<unknown>): RawBuilder<Counted> => sql
   on conflict (key) do update set
     count = case when counter.expires_at <= now() then 1 else counter.count + 1 end,
     expires_at = case when counter.expires_at <= now() then excluded.expires_at else counter.expires_at end
-  returning count, ceil(extract(epoch from expires_at - now()))::int as "retryAfterSeconds"`;
+  returning count, ceil(extract(epoch from expires_at - clock_timestamp()))::int as "retryAfterSeconds"`;
 
 const countWithoutWaiting = prepareQuery<{ key: string; seconds: number }, Counted>(({ key, seconds }) => countEach(sql`select ${key}::text as key, ${seconds}::int as seconds`));
 
@@ -55,7 +55,7 @@ export async function countQuickly(db: Db | Tx, key: string, windowSeconds: numb
 /** The present count of a window, without adding to it. */
 export async function readCount(db: Db | Tx, key: string): Promise<Counted> {
   const { rows } = await sql<Counted>`
-    select count, ceil(extract(epoch from expires_at - now()))::int as "retryAfterSeconds"
+    select count, ceil(extract(epoch from expires_at - clock_timestamp()))::int as "retryAfterSeconds"
     from limit_counters where key = ${key} and expires_at > now()
   `.execute(db);
   return rows[0] ?? { count: 0, retryAfterSeconds: 0 };

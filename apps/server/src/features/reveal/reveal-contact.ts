@@ -40,11 +40,15 @@ interface RevealRequest {
 const lockVisibleCard = prepareQuery<Viewer & { cardId: string }, { id: string; practitioner_id: string }>(({ cardId, institutionId, nameKey }, db) =>
   db.selectFrom('cards as c').select(['c.id', 'c.practitioner_id']).where('c.id', '=', cardId).where(isVisibleTo({ institutionId, nameKey })).forShare(),
 );
+/**
+ * Gives way to whoever came first by either constraint: the pair (rule 2) or the key. With the pair alone named, two that come
+ * at once with one key can meet at the key first, and the repeat would be refused instead of answered (rule 25).
+ */
 const insertReveal = prepareQuery<Insertable<Tables['contact_reveals']>, { id: string; revealed_at: Date }>(({ id, institution_id, practitioner_id, institution_account_id, points, idempotency_key }, db) =>
   db
     .insertInto('contact_reveals')
     .values({ id, institution_id, practitioner_id, institution_account_id, points, idempotency_key })
-    .onConflict((conflict) => conflict.columns(['institution_id', 'practitioner_id']).doNothing())
+    .onConflict((conflict) => conflict.doNothing())
     .returning(['id', 'revealed_at']),
 );
 
@@ -54,7 +58,7 @@ const insertReveal = prepareQuery<Insertable<Tables['contact_reveals']>, { id: s
  * (institution, practitioner), ever (rule 2), and an owner sees the contact again for free. The paying request repeated
  * with its key gets its own answer again (rule 25), but never after the card is gone (rule 4).
  * @throws Refusal `card_not_found` (also for withdrawn and blocked), `contact_missing`, `price_changed` (with the price
- * now), `too_many_requests`, `points_insufficient`. A refusal leaves no trace and charges nothing (rule 3).
+ * now), `too_many_requests`, `points_insufficient`, `idempotency_key_reused`. A refusal leaves no trace and charges nothing (rule 3).
  */
 export async function revealContact(db: Db, request: RevealRequest): Promise<ContactReveal> {
   return inTransaction(db, async (tx) => ({ ...(await revealOnce(tx, request)), watermark: makeWatermark(request.caller.accountName) }));
@@ -101,7 +105,9 @@ async function showOwned(tx: Tx, { caller, expectedPoints, idempotencyKey }: Rev
     .select(['r.revealed_at', 'r.points', 'r.idempotency_key', 'r.institution_account_id', 'e.balance_after'])
     .where('r.institution_id', '=', caller.institutionId)
     .where('r.practitioner_id', '=', practitionerId)
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  // What gave way was the key, which this account has used for somebody else.
+  if (owned === undefined) throw new Refusal('idempotency_key_reused');
   const revealedAt = owned.revealed_at.toISOString();
   const isRepeat = owned.idempotency_key === idempotencyKey && owned.institution_account_id === caller.accountId;
   if (isRepeat && owned.points !== expectedPoints) throw new Refusal('idempotency_key_reused');

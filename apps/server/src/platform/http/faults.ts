@@ -15,7 +15,6 @@ const frameworkCodes: Record<string, Refusal> = {
 
 // What a broken constraint means to the caller; the table of house rules for all features.
 const constraintProblems: Record<string, Refusal> = {
-  contact_reveals__key: new Refusal('idempotency_key_reused'),
   institutions__name_key: new Refusal('institution_exists'),
 };
 
