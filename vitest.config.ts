@@ -4,6 +4,7 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 // Browser tests read CHROMIUM_PATH and skip themselves when it is empty. `npm test` sets it, also to nothing,
 // after it has tried to run the browser.
 const chromium = process.env['CHROMIUM_PATH'] ?? [
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',

@@ -1,13 +1,17 @@
-// The browser tests use the system's Chromium: npm's browser packages download from other hosts while installing.
+// The browser tests use the system's Chromium: npm's browser packages download from other hosts while installing. The shell of
+// Chromium is the same browser without windows and menus, which a test never sees and still waits for.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { runStep } from './terminal.mjs';
 
 export const howToGetBrowser = '没有浏览器，浏览器测试计为跳过。安装方法：apt-get install chromium fonts-noto-cjk（或用 CHROMIUM_PATH 指定浏览器）';
 
+const shell = 'chromium-headless-shell';
+
 export function findBrowser() {
   return [
     process.env.CHROMIUM_PATH,
+    `/usr/bin/${shell}`,
     '/usr/bin/chromium',
     '/usr/bin/chromium-browser',
     '/usr/bin/google-chrome',
@@ -19,13 +23,15 @@ export function findBrowser() {
 export async function prepareBrowser() {
   const present = findBrowser();
   if (present !== undefined && hasChineseFont()) return present;
-  const packages = [...(present === undefined ? ['chromium'] : []), 'fonts-noto-cjk'];
   const prefix = rootPrefix();
   if (prefix !== undefined && spawnSync('apt-get', ['--version']).status === 0) {
     const apt = [...prefix, 'apt-get', '-qq', '-o', 'Acquire::Retries=2', '-o', 'DPkg::Lock::Timeout=120'];
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    const install = (packages) => runStep('安装浏览器与中文字体', apt[0], [...apt.slice(1), 'install', '-y', '--no-install-recommends', 'fonts-noto-cjk', ...packages], { env, timeout: 600_000 });
     await runStep('更新软件包列表', apt[0], [...apt.slice(1), 'update'], { env, timeout: 180_000 });
-    await runStep('安装浏览器与中文字体', apt[0], [...apt.slice(1), 'install', '-y', '--no-install-recommends', ...packages], { env, timeout: 600_000 });
+    if (present !== undefined) await install([]);
+    // Older systems have no package of the shell.
+    else if (!(await install([shell])).succeeded) await install(['chromium']);
   }
   return findBrowser();
 }
